@@ -1,0 +1,57 @@
+"""What is kept in STATE so that opening costs nothing: it may be deleted at any time.
+
+Holds the facts of the history and Today as it was last shown, for as long as the files of the
+folder stay the same (`paths.fingerprint`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+
+import msgspec
+
+from coach import __version__, paths
+from coach.facts import Facts
+from coach.views import TodayView
+
+_FILE = "today.json"
+FILE_MODE = 0o600
+FOLDER_MODE = 0o700
+
+
+class Cached(msgspec.Struct, frozen=True, kw_only=True):
+    """The facts of one state of the folder, and Today as computed from them."""
+
+    version: str
+    files: list[tuple[str, int, int]]
+    facts: Facts
+    today: TodayView
+
+
+def load(data: str, state: str) -> Cached | None:
+    """Return what is cached for the folder as it now stands, or None."""
+    try:
+        with open(os.path.join(state, _FILE), "rb") as file:
+            cached = msgspec.json.decode(file.read(), type=Cached)
+        same = [list(row) for row in cached.files] == paths.fingerprint(data)
+    except (OSError, msgspec.MsgspecError):
+        return None
+    return cached if same and cached.version == __version__ else None
+
+
+def keep(state: str, facts: Facts, today: TodayView, files: list[list[object]]) -> None:
+    """Keep facts and Today for the folder in the state that `files` describes."""
+    cached = {"version": __version__, "files": files, "facts": facts, "today": today}
+    write_private(os.path.join(state, _FILE), msgspec.json.encode(cached))
+
+
+def write_private(path: str, content: bytes) -> None:
+    """Write a file of STATE for its owner's eyes; what can't be written is not cached."""
+    temporary = f"{path}.tmp"
+    with contextlib.suppress(OSError):
+        os.makedirs(os.path.dirname(path), FOLDER_MODE, exist_ok=True)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
+        with open(descriptor, "wb") as file:
+            file.write(content)
+        os.replace(temporary, path)

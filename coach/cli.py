@@ -1,0 +1,307 @@
+"""The command line: thin commands over `Coach`, each importing only what it needs.
+
+No command but the one that opens the app imports Textual. Free text comes from a prompt or
+stdin and never from arguments, which shell history and `ps` show.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from coach import __version__
+from coach.trouble import Trouble
+
+if TYPE_CHECKING:
+    from coach.coach import Coach
+
+DATA_DIR = "data_dir"
+"""Where the context keeps `--data-dir`."""
+
+
+def _keep_data_dir(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
+    """Keep `--data-dir`, whether it stood before or after the command."""
+    if value is not None:
+        context.find_root().meta[DATA_DIR] = value
+    return value
+
+
+def _data_dir_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(
+        "--data-dir",
+        metavar="DIR",
+        expose_value=False,
+        callback=_keep_data_dir,
+        help="The data folder, instead of $TENDING_DIR or the platform's.",
+    )
+
+
+class Commands(click.Group):
+    """A group whose commands all take the global options too."""
+
+    def command(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - click's own signature
+        """Register a command and give it the global options."""
+        register = super().command(*args, **kwargs)
+
+        def decorate(function: Callable[..., Any]) -> Any:  # noqa: ANN401 - click's own
+            return register(_version_option()(_data_dir_option()(function)))
+
+        return decorate
+
+
+def _version_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.version_option(__version__, message="%(prog)s %(version)s", prog_name="tending")
+
+
+class Day(click.ParamType):
+    """A day: an ISO date, today, yesterday, tomorrow or a weekday's name."""
+
+    name = "DATE"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click's own signature
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> date:
+        """Return the day; a text that names none is a usage error."""
+        from coach import days
+
+        if isinstance(value, date):
+            return value
+        try:
+            return days.parse_day(str(value), _coach().today())
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
+)
+@_data_dir_option()
+@_version_option()
+@click.pass_context
+def tending(context: click.Context) -> None:
+    """Five minutes a day of healing your relationships.
+
+    Without a command, opens the app. Nothing you write leaves this machine.
+    """
+    if context.invoked_subcommand is None:
+        _open_app(_data_dir())
+
+
+def _data_dir() -> str | None:
+    value = click.get_current_context().find_root().meta.get(DATA_DIR)
+    return str(value) if value is not None else None
+
+
+def _coach() -> Coach:
+    """Return the coach of this call, opened once."""
+    from coach.coach import open_coach
+
+    meta = click.get_current_context().find_root().meta
+    if "coach" not in meta:
+        meta["coach"] = open_coach(_data_dir())
+    coach: Coach = meta["coach"]
+    return coach
+
+
+def _open_app(data_option: str | None) -> None:
+    """Open the full-screen app and leave with its exit status."""
+    from screens.run import open_app
+
+    sys.exit(open_app(data_option))
+
+
+def _tell_notices(coach: Coach) -> None:
+    """Say what was found damaged or newer, where it does not mix with the answer."""
+    for notice in coach.journal.notices:
+        click.echo(notice, err=True)
+
+
+def _json(value: object) -> None:
+    """Print a value as the stable JSON interface."""
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@tending.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON (docs/cli.md).")
+def today(*, as_json: bool) -> None:
+    """Show today's focus, its lines and the reason."""
+    coach = _coach()
+    view = coach.look()
+    _tell_notices(coach)
+    if as_json:
+        focus: Any = coach.status(view)["focus"]
+        lines = {
+            "line": view.focus.line,
+            "why": view.focus.why,
+            "try": view.focus.practice_text,
+            "short": view.focus.short,
+        }
+        _json({"day": view.day, "focus": {**focus, **lines}})
+        return
+    from coach import lines as lines_
+
+    click.echo(lines_.today(view))
+
+
+@tending.command()
+@click.option("--day", type=Day(), metavar="DATE", help="A day of the last 14, to fill in.")
+@click.option("--note", type=click.Choice(["-"]), help="Read a note from stdin: --note -")
+def done(day: date | None, note: str | None) -> None:
+    """Mark a day as practised."""
+    coach = _coach()
+    text = click.get_text_stream("stdin").read().strip() if note else ""
+    chosen = day or coach.today()
+    try:
+        added = coach.mark(chosen, text)
+    except ValueError as error:
+        raise Trouble(str(error)) from None
+    _tell_notices(coach)
+    if added:
+        click.echo(f"{chosen.isoformat()} is marked as practised.")
+    elif text:
+        click.echo(f"{chosen.isoformat()} was marked already; your note joined it.")
+    else:
+        click.echo(f"{chosen.isoformat()} was marked already; nothing was added.")
+
+
+@tending.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON (docs/cli.md).")
+@click.option("--format", "template", metavar="F", help="dot, word, off, or text with {current}…")
+def status(*, as_json: bool, template: str | None) -> None:
+    """Show the day and the run, for a prompt or a status bar; nothing you typed."""
+    from coach import status as status_
+
+    if as_json and template:
+        message = "--json and --format can't be used together."
+        raise click.UsageError(message)
+    coach = _coach()
+    answer = coach.status(coach.look())
+    _tell_notices(coach)
+    click.echo(status_.render(answer, as_json=as_json, template=template))
+
+
+@tending.command()
+@click.argument("first", type=Day(), metavar="FROM")
+@click.argument("last", type=Day(), metavar="TO")
+def pause(first: date, last: date) -> None:
+    """Take the days FROM to TO out of the calendar, both included."""
+    try:
+        _coach().pause(first, last)
+    except ValueError as error:
+        raise Trouble(str(error)) from None
+    click.echo(f"Paused from {first.isoformat()} to {last.isoformat()}. Rest well.")
+
+
+@tending.command()
+def resume() -> None:
+    """End the pause that today is in, as of yesterday."""
+    if _coach().resume():
+        click.echo("The pause ended yesterday. Welcome back.")
+    else:
+        click.echo("Today is in no pause; nothing was changed.")
+
+
+@tending.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON (docs/cli.md).")
+def library(*, as_json: bool) -> None:
+    """List all content: every focus with its practice."""
+    from coach import lines as lines_
+    from coach.catalogue import entries
+    from content import library as content
+
+    loaded = content.load()
+    if as_json:
+        _json(list(entries(loaded)))
+    else:
+        click.echo(lines_.library(loaded))
+
+
+@tending.command()
+@click.option("--format", "form", type=click.Choice(["json"]), required=True, help="json")
+@click.option("-o", "--output", metavar="F", help="The file to write; else standard output.")
+def export(form: str, output: str | None) -> None:
+    """Write out everything you keep, lossless."""
+    import os
+
+    from coach.export import as_json
+    from coach.storage import FILE_MODE
+
+    del form  # json is the only one so far
+    coach = _coach()
+    content = as_json(coach.journal)
+    _tell_notices(coach)
+    if output is None or output == "-":
+        click.get_binary_stream("stdout").write(content + b"\n")
+        return
+    try:
+        descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+        with open(descriptor, "wb") as file:
+            file.write(content + b"\n")
+    except FileExistsError:
+        message = f"{output}: there is a file of that name already; choose another."
+        raise Trouble(message) from None
+    except OSError as error:
+        message = f"{output}: {(error.strerror or 'it could not be written').lower()}."
+        raise Trouble(message) from error
+    click.echo(f"Written to {output}.")
+
+
+@tending.command()
+@click.option("--days", default=365, type=click.IntRange(1, 36500), show_default=True)
+@click.option("--seed", default=1, type=int, show_default=True)
+@click.option("--into", metavar="DIR", help="Fill this folder instead of opening the app.")
+def demo(days: int, seed: int, into: str | None) -> None:
+    """Open the app with made-up history, or fill a folder with it."""
+    import os
+    import tempfile
+
+    from coach import demo as demo_
+    from coach.coach import clock_from_environment
+
+    clock = clock_from_environment()
+    if into is not None:
+        demo_.fill(os.path.abspath(os.path.expanduser(into)), days, seed, clock)
+        click.echo(f"{days} days of made-up history are in {into}.")
+        return
+    with tempfile.TemporaryDirectory(prefix="tending-demo-") as folder:
+        os.environ["TENDING_STATE"] = os.path.join(folder, "state")
+        data = os.path.join(folder, "data")
+        demo_.fill(data, days, seed, clock)
+        _open_app(data)
+
+
+def _fail(sentence: str, code: int) -> NoReturn:
+    click.echo(f"tending: {sentence}", err=True)
+    sys.exit(code)
+
+
+def main() -> None:
+    """Run the command line; trouble is one clear line on stderr and exit status 1 or 2."""
+    from content.library import ContentError
+
+    try:
+        tending.main(prog_name="tending", standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except click.Abort:
+        _fail("stopped.", 130)
+    except click.UsageError as error:
+        _fail(f"{error.format_message().rstrip('.')}. See tending --help.", 2)
+    except click.ClickException as error:
+        _fail(error.format_message(), 1)
+    except (Trouble, ContentError) as trouble:
+        _fail(str(trouble), 1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)

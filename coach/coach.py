@@ -1,0 +1,355 @@
+"""What the command line and the app ask for, put together from the store and the rules.
+
+Thin on purpose: each method reads the journal, calls pure functions and saves what they
+return. All of them belong to one thread, the one that saves.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+import msgspec
+
+from coach import __version__, cache, days, facts, focus, merge, paths, records, status, views
+from coach.clock import Clock
+from coach.facts import Facts
+from coach.journal import Draft, Journal
+from coach.records import Choice, Mark, Pause
+from coach.session import SessionState
+from coach.settings import Settings
+from coach.streak import as_ordinal
+from coach.trouble import Trouble
+from coach.views import Resumable, TodayView
+from content import library
+
+SESSION = "session"
+"""The kind of a session's draft."""
+
+
+class Coach:
+    """One folder's coach.
+
+    Args:
+        data: The data folder.
+        clock: Tells the time.
+    """
+
+    def __init__(self, data: str, clock: Clock) -> None:
+        self.data = data
+        self.clock = clock
+        self.state = paths.state_dir(data)
+        self.journal = Journal(data, self.state, clock)
+        self.library = library.load()
+        self._facts: Facts | None = None
+
+    # -- looking -----------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        """Return the present moment, local and aware."""
+        return self.clock.now()
+
+    def today(self) -> date:
+        """Return the present civil day; `facts` were gathered before."""
+        return days.civil_day(self.now(), self.facts().settings.day_start)
+
+    def facts(self) -> Facts:
+        """Return the facts of the folder, from the cache where nothing changed."""
+        if self._facts is None:
+            cached = cache.load(self.data, self.state)
+            self._facts = cached.facts if cached else self._gather()
+        return self._facts
+
+    def _gather(self) -> Facts:
+        history = self.journal.read()
+        return facts.gather(history, self.journal.person(), self.journal.settings())
+
+    def refresh(self) -> Facts:
+        """Read what changed on disk and return the new facts."""
+        self._facts = self._gather()
+        return self._facts
+
+    def look(self) -> TodayView:
+        """Return Today, making and keeping the day's choice if this is its first look."""
+        self.refresh()
+        saves = self.journal.saves
+        self._settle_drafts()
+        choice = self._choice()
+        if self.journal.saves != saves:
+            self.refresh()
+        view = views.today_view(
+            self.facts(),
+            choice,
+            self.library,
+            self.today(),
+            self._resumable(),
+            tuple(self.journal.notices),
+        )
+        self._remember(view)
+        return view
+
+    def _remember(self, view: TodayView) -> None:
+        """Keep what was computed for the next opening; trouble with reading is not cached."""
+        if view.notices:
+            return
+        files = paths.fingerprint(self.data)
+        cache.keep(self.state, self.facts(), view, files)
+        status.keep(self.state, self.status(view), files, view.settings.day_start)
+
+    def status(self, view: TodayView) -> dict[str, object]:
+        """Return `status --json` for a view of today."""
+        return views.status(
+            view,
+            __version__,
+            self.now().isoformat(timespec="seconds"),
+            days.week_start(self.today(), view.settings.week_start).isoformat(),
+        )
+
+    # -- the day's choice --------------------------------------------------------------------
+
+    def _choice(self) -> Choice:
+        """Return today's choice, made now if there is none; a read-only folder gets no copy."""
+        made = self.facts()
+        today = self.today()
+        standing = facts.choice_on(made, today.toordinal())
+        if standing:
+            return standing
+        keeps = True
+        try:
+            self.journal.ensure_person()
+        except Trouble:
+            keeps = False
+        person = self.journal.person()
+        before = facts.past(made, today.toordinal())
+        week = days.week_start(today, made.settings.week_start).toordinal()
+        why = facts.causes(made, before, today.toordinal(), week)
+        pick = focus.choose(person, today.toordinal(), why, before, focus.shelf(self.library))
+        choice = Choice(
+            id=str(uuid.uuid5(uuid.UUID(person), today.isoformat())),
+            at=self._at(),
+            day=today.isoformat(),
+            focus=pick.focus,
+            practice=pick.practice,
+            reason=pick.reason,
+            cause=pick.cause,
+        )
+        if keeps:
+            self.journal.save(choice)
+        return choice
+
+    def another(self) -> TodayView:
+        """Show another focus of today's practice."""
+        return self._rechoose("another")
+
+    def not_today(self) -> TodayView:
+        """Put today's focus off: another comes instead, and this one comes back in some days."""
+        return self._rechoose("put_off")
+
+    def less_often(self) -> TodayView:
+        """Put today's focus off, and show it rarely from now on."""
+        return self._rechoose("less_often")
+
+    def _rechoose(self, asked: str) -> TodayView:
+        self.refresh()
+        old = self._choice()
+        made = self.facts()
+        today = self.today().toordinal()
+        pick_one = focus.another if asked == "another" else focus.instead
+        shown = (*old.shown, old.focus)
+        pick = pick_one(
+            made.person,
+            today,
+            facts.past(made, today),
+            focus.shelf(self.library),
+            shown,
+            old.practice,
+        )
+        change = {} if asked == "another" else {asked: (*getattr(old, asked), old.focus)}
+        self.journal.save(
+            msgspec.structs.replace(
+                old,
+                focus=pick.focus,
+                practice=pick.practice,
+                reason=pick.reason,
+                cause=pick.cause,
+                shown=shown,
+                **change,
+            )
+        )
+        return self.look()
+
+    # -- marks and pauses --------------------------------------------------------------------
+
+    def mark(self, day: date, note: str = "") -> bool:
+        """Mark a day as practised; return False if it was marked before, and nothing was added.
+
+        A note on a day that has its mark joins the note there: what was typed is kept.
+
+        Raises:
+            ValueError: The day can't be filled in; the message is a sentence.
+        """
+        self.refresh()
+        today = self.today()
+        if not days.may_fill_in(day, today):
+            when = "still to come" if day > today else f"more than {days.FILL_IN_DAYS} days ago"
+            message = f"{day.isoformat()} is {when}; today and the 14 days before can be marked."
+            raise ValueError(message)
+        standing = self._mark_on(day)
+        if standing is None:
+            kind = "done" if day == today else "filled-in"
+            mark = Mark(id=_new(), at=self._at(), day=day.isoformat(), kind=kind, note=note)
+            self.journal.save(mark)
+        elif note:
+            joined = "\n".join(part for part in (standing.note, note) if part)
+            self.journal.save(msgspec.structs.replace(standing, note=joined))
+        return standing is None
+
+    def _mark_on(self, day: date) -> Mark | None:
+        for raw in merge.living(self.journal.read(), Mark.table):
+            mark = records.read(Mark, raw)
+            if mark and mark.day == day.isoformat():
+                return mark
+        return None
+
+    def pause(self, first: date, last: date) -> Pause:
+        """Take a span of days, both included, out of the calendar.
+
+        Raises:
+            ValueError: The span ends before it begins.
+        """
+        if last < first:
+            message = f"A pause can't end ({last}) before it begins ({first})."
+            raise ValueError(message)
+        self.refresh()
+        today = self.today().isoformat()
+        pause = Pause(
+            id=_new(), at=self._at(), day=today, first=first.isoformat(), last=last.isoformat()
+        )
+        self.journal.save(pause)
+        return pause
+
+    def resume(self) -> bool:
+        """End every pause that today is in, as of yesterday; return whether there was one."""
+        self.refresh()
+        today = self.today()
+        found = False
+        for raw in list(merge.living(self.journal.read(), Pause.table)):
+            pause = records.read(Pause, raw)
+            if pause is None or not as_ordinal(pause.first) <= today.toordinal() <= as_ordinal(
+                pause.last
+            ):
+                continue
+            found = True
+            if pause.first == today.isoformat():
+                self.journal.remove(pause)
+            else:
+                yesterday = date.fromordinal(today.toordinal() - 1).isoformat()
+                self.journal.save(msgspec.structs.replace(pause, last=yesterday))
+        return found
+
+    # -- sessions ----------------------------------------------------------------------------
+
+    def begin(self, view: TodayView, *, short: bool = False) -> SessionState:
+        """Return a new session on today's focus."""
+        return SessionState(
+            id=_new(),
+            at=self._at(),
+            day=view.day,
+            focus=view.focus.id,
+            practice=view.focus.practice,
+            tendency=view.settings.tendency or "",
+            protective=view.focus.protective,
+            short=short,
+        )
+
+    def unfinished(self) -> SessionState | None:
+        """Return the session begun today and not ended, with all its text."""
+        self.facts()
+        found = [
+            state
+            for draft in self.journal.drafts()
+            if draft.day == self.today().isoformat() and (state := _state(draft))
+        ]
+        return found[-1] if found else None
+
+    def keep_session(self, state: SessionState) -> None:
+        """Keep a session as it stands: a draft until it is over, a record once it counts."""
+        if state.over:
+            state = state.stop(self._at())
+        if state.answered:
+            self.journal.save(state.result())
+        if not state.over:
+            self.journal.keep_draft(
+                Draft(
+                    id=state.id,
+                    kind=SESSION,
+                    at=state.at,
+                    day=state.day,
+                    updated="",
+                    state=msgspec.to_builtins(state),
+                )
+            )
+            return
+        plan = state.plan(str(uuid.uuid5(uuid.UUID(state.id), "plan")), self._at())
+        if plan:
+            self.journal.save(plan)
+        self.journal.drop_draft(state.id)
+
+    def _settle_drafts(self) -> None:
+        """Turn what was begun on an earlier day and not ended into records, text and all."""
+        today = self.today().isoformat()
+        try:
+            for draft in self.journal.drafts():
+                state = _state(draft)
+                if state and draft.day != today:
+                    self.keep_session(state.stop(self._at()))
+        except Trouble as trouble:
+            self.journal.notices.append(str(trouble))
+
+    def _resumable(self) -> Resumable | None:
+        state = self.unfinished()
+        return Resumable(state.focus, state.ask.step) if state and state.ask else None
+
+    # -- settings ----------------------------------------------------------------------------
+
+    def set(self, **values: object) -> Settings:
+        """Keep settings by name; raises ValueError with a sentence for one that does not fit."""
+        self.refresh()
+        settings = self.journal.set(**values)
+        self._facts = None
+        return settings
+
+    def _at(self) -> str:
+        return self.now().isoformat(timespec="milliseconds")
+
+
+def _new() -> str:
+    return str(uuid.uuid4())
+
+
+def _state(draft: Draft) -> SessionState | None:
+    """Return a draft's session, or None for other kinds and shapes this version can't read."""
+    if draft.kind != SESSION:
+        return None
+    try:
+        return msgspec.convert(draft.state, SessionState)
+    except msgspec.ValidationError:
+        return None
+
+
+def clock_from_environment() -> Clock:
+    """Return the clock that the environment asks for; raises `Trouble` if that is no time."""
+    try:
+        return Clock.from_environment()
+    except ValueError:
+        message = "TENDING_NOW is not a time with its offset, such as 2026-11-23T09:00:00+01:00."
+        raise Trouble(message) from None
+
+
+def open_coach(data_option: str | None) -> Coach:
+    """Return the coach of the folder that the option and the environment name.
+
+    Raises:
+        Trouble: `TENDING_NOW` is no time, or the folder can't be used.
+    """
+    return Coach(paths.data_dir(data_option), clock_from_environment())

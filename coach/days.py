@@ -1,0 +1,64 @@
+"""Civil days and weeks: which day a moment belongs to, and which week a day belongs to.
+
+A day begins at the hour the person chose, because at 00:40 one is still in yesterday.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""In the order of `date.weekday()`."""
+
+FILL_IN_DAYS = 14
+"""How many days back a day can still be filled in."""
+
+
+def civil_day(moment: datetime, begins: int) -> date:
+    """Return the civil day of an aware local moment; `begins` is the hour (0 to 23) it starts.
+
+    Counted on the wall clock, so that summer time moves no day's border.
+    """
+    return (moment.replace(tzinfo=None) - timedelta(hours=begins)).date()
+
+
+def week_start(day: date, first: str) -> date:
+    """Return the first day of the week that `day` is in; `first` is one of `WEEKDAYS`."""
+    return day - timedelta(days=(day.weekday() - WEEKDAYS.index(first)) % 7)
+
+
+def week_of(day: date, first: str) -> tuple[date, ...]:
+    """Return the seven days of the week that `day` is in."""
+    start = week_start(day, first)
+    return tuple(start + timedelta(days=offset) for offset in range(7))
+
+
+def may_fill_in(day: date, today: date) -> bool:
+    """Say whether `day` can be marked as practised: today, or one of the fourteen days before."""
+    return 0 <= (today - day).days <= FILL_IN_DAYS
+
+
+def parse_day(text: str, today: date) -> date:
+    """Return the day that `text` names: an ISO date, today, yesterday, tomorrow or a weekday.
+
+    A weekday's name is the nearest such day behind us, today included.
+
+    Raises:
+        ValueError: The text names no day; its message is a sentence for the person.
+    """
+    word = text.strip().lower()
+    near = {"yesterday": -1, "today": 0, "tomorrow": 1}
+    if word in near:
+        return today + timedelta(days=near[word])
+    if word in WEEKDAYS:
+        return today - timedelta(days=(today.weekday() - WEEKDAYS.index(word)) % 7)
+    try:
+        return datetime.strptime(word, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        message = f"{text!r} is not a day; write it as 2026-11-23, or today or yesterday"
+        raise ValueError(message) from None
+
+
+def describe(day: date) -> str:
+    """Return a day as one says it: Monday 23 November."""
+    return f"{day:%A} {day.day} {day:%B}"

@@ -1,0 +1,58 @@
+"""The commands' answers as plain lines: no colour, no boxes, fit for a pipe or a screen reader."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from datetime import date
+
+from coach.days import describe
+from coach.reasons import PRACTICE_NAMES, days
+from coach.views import TodayView
+from content.library import Library
+
+WIDTH = 72
+"""Reading text is set at most this wide."""
+
+
+def wrap(text: str) -> str:
+    """Return a text as lines of reading width."""
+    return textwrap.fill(text, WIDTH)
+
+
+def today(view: TodayView) -> str:
+    """Return today's focus with its lines and the reason."""
+    focus = view.focus
+    parts = [
+        describe(date.fromisoformat(view.day)),
+        f"{focus.practice_name}: {focus.title}",
+        wrap(focus.line),
+        f"Why today\n{wrap(focus.reason)}",
+        f"Why it helps\n{wrap(focus.why)}",
+        f"Try (two minutes)\n{wrap(focus.practice_text)}",
+        f"In one minute\n{wrap(focus.short)}",
+    ]
+    if view.settings.streak_display:
+        parts.append(run(view))
+    return "\n\n".join(parts)
+
+
+def run(view: TodayView) -> str:
+    """Return the run and what stands beside it, in one line."""
+    figures = view.streak
+    left = days(figures.rest_days_left).replace(" day", " rest day")
+    return (
+        f"Run of {figures.current}. {figures.practised_last_28} of the last 28 days. "
+        f"{left.capitalize()} left."
+    )
+
+
+def library(loaded: Library) -> str:
+    """Return every focus under its practice."""
+    return "\n\n".join(_shelves(loaded))
+
+
+def _shelves(loaded: Library) -> Iterator[str]:
+    for practice, name in PRACTICE_NAMES.items():
+        titles = [f"  {focus.title}" for focus in loaded.of_practice(practice)]
+        yield "\n".join([name, *titles])

@@ -1,0 +1,85 @@
+"""Where things lie: the data folder, the state folder, and nothing else.
+
+Standard library alone on Linux, macOS and other Unix, because `tending status` answers from
+here in a few milliseconds; elsewhere platformdirs knows. A test holds both equal.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+_SLUG = 24
+
+
+def _home(*parts: str) -> str:
+    return os.path.join(os.path.expanduser("~"), *parts)
+
+
+def _platform_folder(kind: str) -> str:
+    """Return the platform's user folder of ours for `kind`, data or state."""
+    if sys.platform == "darwin":
+        return _home("Library", "Application Support", "tending")
+    if sys.platform != "win32":
+        named = os.environ.get(f"XDG_{kind.upper()}_HOME", "").strip()
+        base = named or _home(".local", "share" if kind == "data" else "state")
+        return os.path.join(base, "tending")
+    import platformdirs  # noqa: PLC0415 - costs 20 ms, needed on Windows alone
+
+    find = platformdirs.user_data_dir if kind == "data" else platformdirs.user_state_dir
+    return find("tending", appauthor=False)
+
+
+def data_dir(option: str | None = None) -> str:
+    """Return DATA: `--data-dir`, else `$TENDING_DIR`, else the platform's user data folder."""
+    chosen = option or os.environ.get("TENDING_DIR") or _platform_folder("data")
+    return os.path.abspath(os.path.expanduser(chosen))
+
+
+def state_dir(data: str) -> str:
+    """Return the folder in STATE that belongs to the data folder `data`.
+
+    STATE is `$TENDING_STATE`, else the platform's user state folder. The name is made from
+    DATA's resolved path, so that two folders never share a device id, a lock or a cache.
+    """
+    base = os.environ.get("TENDING_STATE") or _platform_folder("state")
+    resolved = os.path.realpath(data)
+    tail = "".join(c if c.isalnum() else "-" for c in os.path.basename(resolved))[:_SLUG]
+    return os.path.join(os.path.abspath(os.path.expanduser(base)), f"{tail}-{_digest(resolved)}")
+
+
+def _digest(text: str) -> str:
+    """Return a short name for `text` (FNV-1a, 64 bits): stable, and nothing to import."""
+    value = 0xCBF29CE484222325
+    for byte in os.fsencode(text):
+        value = ((value ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    return f"{value:016x}"
+
+
+def fingerprint(data: str) -> list[list[object]]:
+    """Return (name, size, mtime in ns) of every journal and profile file, sorted.
+
+    What was computed from the folder holds for as long as this stays the same.
+
+    Raises:
+        OSError: The folder is there and can't be read.
+    """
+    found: list[list[object]] = []
+    folders = [os.path.join(data, "profile")]
+    journal = os.path.join(data, "journal")
+    try:
+        with os.scandir(journal) as devices:
+            folders += [device.path for device in devices if device.is_dir()]
+    except FileNotFoundError:
+        pass
+    for folder in folders:
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name.endswith(".json"):
+                        stat = entry.stat()
+                        name = os.path.relpath(entry.path, data)
+                        found.append([name, stat.st_size, stat.st_mtime_ns])
+        except FileNotFoundError:
+            pass
+    return sorted(found, key=lambda row: str(row[0]))

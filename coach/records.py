@@ -1,0 +1,154 @@
+"""What is kept: one frozen struct for each kind of record.
+
+Every record has an id (UUID), `at` (the moment it was begun, ISO 8601 with its offset), `day`
+(the civil day it was begun) and `updated` (UTC, by which an edit outranks what it edits). The
+store holds plain mappings, so that fields and tables of later versions survive; these structs
+are how the engine reads and writes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, TypeVar
+
+import msgspec
+
+SCHEMA = 1
+"""The version of the files that this program writes."""
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What every record has. `updated` is stamped by the journal when it is saved."""
+
+    table: ClassVar[str] = ""
+
+    id: str
+    at: str
+    day: str
+    updated: str = ""
+    deleted: str = ""
+
+
+class Choice(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """The focus of a day, made once, with the rule that decided and what the person asked."""
+
+    table: ClassVar[str] = "choices"
+
+    focus: str
+    practice: str
+    reason: str
+    """The rule that decided: a key of `coach.reasons`."""
+    cause: dict[str, str | int] = {}
+    """What the rule points to: a practice, a count of days, an intention."""
+    shown: tuple[str, ...] = ()
+    """Focuses shown earlier on the day, before the person asked for another."""
+    put_off: tuple[str, ...] = ()
+    """Focuses answered with 'not today'."""
+    less_often: tuple[str, ...] = ()
+    """Focuses answered with 'less often'."""
+
+
+class Session(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A guided session, whole or in part. Intensities run from 0, calm, to 10, flooded."""
+
+    table: ClassVar[str] = "sessions"
+
+    focus: str
+    practice: str
+    tendency: str = ""
+    short: bool = False
+    protective: bool = False
+    answered: tuple[str, ...] = ()
+    """Steps in which something was done; skipping is not answering."""
+    ended: str = ""
+    """When it was finished or stopped, ISO 8601; empty while it is open."""
+    anchor: str = ""
+    intensity_before: int | None = None
+    intensity_after: int | None = None
+    body: str = ""
+    heart: str = ""
+    spirit: str = ""
+    wrote: str = ""
+    plan_when: str = ""
+    plan_then: str = ""
+    keep: str = ""
+
+
+class Plan(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """An implementation intention: when this happens, I do that (gollwitzer-2006)."""
+
+    table: ClassVar[str] = "plans"
+
+    when: str
+    then: str
+    session: str = ""
+    focus: str = ""
+
+
+class Mark(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A practice mark that needs no session: `tending done`, or a day filled in later."""
+
+    table: ClassVar[str] = "marks"
+
+    kind: str
+    """`done`, or `filled-in` for an earlier day."""
+    note: str = ""
+
+
+class Pause(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A span of days that the person takes out of the calendar, first and last included."""
+
+    table: ClassVar[str] = "pauses"
+
+    first: str
+    last: str
+
+
+class Reflection(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A weekly look back; of it, the choice of focus reads the intention."""
+
+    table: ClassVar[str] = "reflections"
+
+    week: str
+    """The first day of the week that was looked back on."""
+    intention: str = ""
+    """A practice or a characteristic for the week after."""
+    appreciated: str = ""
+    appreciated_self: str = ""
+    learned: str = ""
+
+
+class Check(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A look at a relationship or a community; of it, the choice of focus reads the wishes."""
+
+    table: ClassVar[str] = "checks"
+
+    kind: str
+    tend: tuple[str, ...] = ()
+    """The characteristics that the person chose to tend."""
+
+
+KINDS: dict[str, type[Record]] = {
+    kind.table: kind for kind in (Choice, Session, Plan, Mark, Pause, Reflection, Check)
+}
+"""The record types by table."""
+
+_R = TypeVar("_R", bound=Record)
+
+
+def read(kind: type[_R], raw: Mapping[str, Any]) -> _R | None:
+    """Return a stored mapping as its struct, or None where it is of no use to this version.
+
+    Fields we do not know are left alone in the store; wrong types make the record unreadable
+    here without touching it there.
+    """
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError:
+        return None
+
+
+def write(record: Record) -> dict[str, Any]:
+    """Return a record as the plain mapping that is stored."""
+    plain: dict[str, Any] = msgspec.to_builtins(record)
+    return plain

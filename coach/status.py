@@ -1,0 +1,116 @@
+"""`tending status` answered from a cache, with the standard library alone.
+
+A prompt asks at every line, so this path imports neither click nor TinyDB nor msgspec. The
+answer holds for one civil day, one version and one state of the folder: the name, size and
+mtime of every journal and profile file. On any mismatch it declines, and the ordinary path
+computes the answer and keeps it here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import Any
+
+from coach import __version__, paths
+from coach.clock import Clock
+from coach.days import civil_day
+
+_FILE = "status.json"
+_FIELD = re.compile(r"\{([a-z_0-9]+)\}")
+
+
+def answer(arguments: list[str]) -> str | None:
+    """Return what `tending status` prints for these arguments, or None to take the other path."""
+    chosen = _parse(arguments)
+    if chosen is None:
+        return None
+    data_option, as_json, template = chosen
+    data = paths.data_dir(data_option)
+    try:
+        now = Clock.from_environment().now()
+        with open(os.path.join(paths.state_dir(data), _FILE), encoding="utf-8") as file:
+            kept = json.load(file)
+        day = civil_day(now, kept["day_start"]).isoformat()
+        if [kept["version"], kept["day"]] != [__version__, day]:
+            return None
+        if kept["files"] != paths.fingerprint(data):
+            return None
+        status = {**kept["status"], "now": now.isoformat(timespec="seconds")}
+        return render(status, as_json=as_json, template=template)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def keep(state: str, status: dict[str, Any], files: list[list[object]], day_start: int) -> None:
+    """Keep an answer for the fast path; a folder that can't be written simply stays slow."""
+    from coach.cache import write_private  # noqa: PLC0415 - the fast path never writes
+
+    kept = {
+        "version": __version__,
+        "day": status["day"],
+        "day_start": day_start,
+        "files": files,
+        "status": status,
+    }
+    write_private(os.path.join(state, _FILE), json.dumps(kept).encode())
+
+
+def _parse(arguments: list[str]) -> tuple[str | None, bool, str | None] | None:
+    """Return (data folder, json, format) if these are plain arguments of `status`, else None."""
+    options: dict[str, str | None] = {"--data-dir": None, "--format": None}
+    as_json = command = False
+    rest = iter(arguments)
+    for argument in rest:
+        name, given, value = argument.partition("=")
+        if argument == "status" and not command:
+            command = True
+        elif argument == "--json" and command:
+            as_json = True
+        elif name in options and (name == "--data-dir" or command):
+            found = value if given else next(rest, None)
+            if not found:
+                return None
+            options[name] = found
+        else:
+            return None
+    if not command or (as_json and options["--format"]):
+        return None
+    return options["--data-dir"], as_json, options["--format"]
+
+
+def render(status: dict[str, Any], *, as_json: bool = False, template: str | None = None) -> str:
+    """Return a status as JSON, after a template, or as one quiet line.
+
+    A template is `dot`, `word`, `off`, or text with fields in braces: {day}, {focus},
+    {practice}, {practised}, {current}, {longest}, {last28}, {returns}, {rest}.
+    """
+    if as_json:
+        return json.dumps(status, ensure_ascii=False, indent=2)
+    practised = bool(status["practised"])
+    run = status["streak"]
+    if template == "off":
+        return ""
+    if template == "dot":
+        return "\u25cf" if practised else "\u25cb"
+    if template == "word":
+        return "practised" if practised else "open"
+    fields = {
+        "day": status["day"],
+        "focus": status["focus"]["title"],
+        "practice": status["focus"]["practice"],
+        "practised": "practised" if practised else "open",
+        "current": run["current"],
+        "longest": run["longest"],
+        "last28": run["practised_last_28"],
+        "returns": run["returns"],
+        "rest": run["rest_days_left"],
+    }
+    if template is not None:
+        return _FIELD.sub(lambda match: str(fields.get(match[1], match[0])), template)
+    state = "practised" if practised else ("in a pause" if run["paused"] else "open")
+    return (
+        f"{fields['day']}  {state}  run of {run['current']}  "
+        f"{run['practised_last_28']} of the last 28 days"
+    )

@@ -1,0 +1,1 @@
+"""What the person sees: the Textual app. It formats and forwards; rules live in `coach`."""
