@@ -7,7 +7,6 @@ stdin and never from arguments, which shell history and `ps` show.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -30,34 +29,36 @@ def _keep_data_dir(context: click.Context, _: click.Parameter, value: str | None
     return value
 
 
-def _data_dir_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.option(
-        "--data-dir",
-        metavar="DIR",
-        expose_value=False,
-        callback=_keep_data_dir,
-        help="The data folder, instead of $TENDING_DIR or the platform's.",
-    )
+def _global_options() -> list[click.Parameter]:
+    """Return the options that work before and after every command."""
+    holder = click.Command("holder")
+    version = click.version_option(__version__, message="%(prog)s %(version)s", prog_name="tending")
+    return [
+        click.Option(
+            ["--data-dir"],
+            metavar="DIR",
+            expose_value=False,
+            callback=_keep_data_dir,
+            help="The data folder, instead of $TENDING_DIR or the platform's.",
+        ),
+        *version(holder).params,
+    ]
 
 
 class Commands(click.Group):
-    """A group whose commands all take the global options too."""
+    """A group that, like all its commands, takes the global options."""
 
-    def command(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - click's own signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's signature
+        super().__init__(*args, **kwargs)
+        self.params += _global_options()
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         """Register a command and give it the global options."""
-        register = super().command(*args, **kwargs)
-
-        def decorate(function: Callable[..., Any]) -> Any:  # noqa: ANN401 - click's own
-            return register(_version_option()(_data_dir_option()(function)))
-
-        return decorate
+        cmd.params += _global_options()
+        super().add_command(cmd, name)
 
 
-def _version_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.version_option(__version__, message="%(prog)s %(version)s", prog_name="tending")
-
-
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day: an ISO date, today, yesterday, tomorrow or a weekday's name."""
 
     name = "DATE"
@@ -84,8 +85,6 @@ class Day(click.ParamType):
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
 )
-@_data_dir_option()
-@_version_option()
 @click.pass_context
 def tending(context: click.Context) -> None:
     """Five minutes a day of healing your relationships.
@@ -154,13 +153,19 @@ def today(*, as_json: bool) -> None:
     click.echo(lines_.today(view))
 
 
+def _read_note() -> str:
+    """Return what stands on stdin, as typed but for the last line's end."""
+    text = sys.stdin.buffer.read().decode(errors="replace").removesuffix("\n")
+    return text if text.strip() else ""
+
+
 @tending.command()
 @click.option("--day", type=Day(), metavar="DATE", help="A day of the last 14, to fill in.")
 @click.option("--note", type=click.Choice(["-"]), help="Read a note from stdin: --note -")
 def done(day: date | None, note: str | None) -> None:
     """Mark a day as practised."""
     coach = _coach()
-    text = click.get_text_stream("stdin").read().strip() if note else ""
+    text = _read_note() if note else ""
     chosen = day or coach.today()
     try:
         added = coach.mark(chosen, text)
@@ -242,7 +247,7 @@ def export(form: str, output: str | None) -> None:
     content = as_json(coach.journal)
     _tell_notices(coach)
     if output is None or output == "-":
-        click.get_binary_stream("stdout").write(content + b"\n")
+        sys.stdout.buffer.write(content + b"\n")
         return
     try:
         descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)

@@ -117,7 +117,7 @@ class Life:
         self.person = str(self._id())
         self.device = f"{self.dice.getrandbits(48):012x}"
         self.records: list[tuple[Record, datetime]] = []
-        self.entries = {
+        self.entries: dict[str, Pile] = {
             practice: Pile([e for e in texts.entry if e.practice == practice], self.dice)
             for practice in PRACTICES
         }
@@ -302,9 +302,7 @@ class Life:
                 spirit=self.dice.choice(SPIRIT),
             )
         if "plan" in answered:
-            session = msgspec.structs.replace(
-                session, plan_when=entry.when, plan_then=entry.then
-            )
+            session = msgspec.structs.replace(session, plan_when=entry.when, plan_then=entry.then)
             self._keep(
                 Plan(
                     id=str(uuid.uuid5(uuid.UUID(session.id), "plan")),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from coach.days import describe
-from coach.reasons import PRACTICE_NAMES, days
+from coach.reasons import PRACTICE_NAMES
 from coach.views import TodayView
 from content.library import Library
 
@@ -40,10 +40,10 @@ def today(view: TodayView) -> str:
 def run(view: TodayView) -> str:
     """Return the run and what stands beside it, in one line."""
     figures = view.streak
-    left = days(figures.rest_days_left).replace(" day", " rest day")
+    rest = "rest day" if figures.rest_days_left == 1 else "rest days"
     return (
         f"Run of {figures.current}. {figures.practised_last_28} of the last 28 days. "
-        f"{left.capitalize()} left."
+        f"{figures.rest_days_left} {rest} left."
     )
 
 

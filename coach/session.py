@@ -49,10 +49,13 @@ ASKS = (
     Ask("intensity_after", "close", "scale"),
     Ask("keep", "close", "line"),
 )
+GROUND = Ask("ground", "arrive", "read")
+"""Asked right after a flooded intensity: feet on the floor first, or stop here."""
+
 SHORT_ASKS = tuple(ask for ask in ASKS if ask.name in {"wrote", "keep"})
 """The 60-second version: do it, keep one line."""
 
-COUNT_EMPTY = {"anchor", "read", "wrote"}
+COUNT_EMPTY = {"anchor", "ground", "read", "wrote"}
 """Asks that are answered by going on: something was done, nothing has to be written."""
 
 FLOODED = 8
@@ -81,8 +84,10 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def asks(self) -> tuple[Ask, ...]:
-        """All asks of this session."""
-        return SHORT_ASKS if self.short else ASKS
+        """All asks of this session; arriving flooded adds one for grounding."""
+        if self.short:
+            return SHORT_ASKS
+        return (*ASKS[:2], GROUND, *ASKS[2:]) if self.flooded else ASKS
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -166,7 +171,8 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
 
     def result(self) -> Session:
         """Return the record of the session as it stands."""
-        kept = {name: value for name, value in self.values.items() if name != "read"}
+        fields = Session.__struct_fields__
+        kept = {name: value for name, value in self.values.items() if name in fields}
         return msgspec.convert(
             {
                 "id": self.id,

@@ -149,3 +149,68 @@ class SourcesFile(Strict, frozen=True, kw_only=True):
     """Every study that content may cite."""
 
     source: tuple[Source, ...]
+
+
+class Page(Strict, frozen=True, kw_only=True):
+    """A page of Welcome."""
+
+    id: str
+    title: str
+    text: str
+
+
+class Question(Strict, frozen=True, kw_only=True):
+    """A question of the self-check, with what each tendency would answer."""
+
+    text: str
+    withdraw: str
+    please: str
+    anger: str
+
+
+class WelcomeFile(Strict, frozen=True, kw_only=True):
+    """Everything that Welcome says."""
+
+    page: tuple[Page, ...]
+    question: tuple[Question, ...]
+
+
+class SupportLine(Strict, frozen=True, kw_only=True):
+    """Someone to call: only what a page of the service or a government confirmed."""
+
+    name: str
+    what: str
+    reach: str
+    source: str
+    hours: str = ""
+    checked: str = ""
+    """The date of the page that confirmed it, as far as known."""
+
+
+class Region(Strict, frozen=True, kw_only=True):
+    """A country's number for immediate danger, and its lines."""
+
+    id: str
+    name: str
+    danger: str = ""
+    danger_source: str = ""
+    line: tuple[SupportLine, ...] = ()
+
+
+class Directory(Strict, frozen=True, kw_only=True):
+    """Where lines for other countries are found."""
+
+    name: str
+    what: str
+    reach: str
+    source: str
+    checked: str = ""
+
+
+class SupportFile(Strict, frozen=True, kw_only=True):
+    """Everything on Support."""
+
+    checked: str
+    note: str
+    region: tuple[Region, ...]
+    directory: tuple[Directory, ...]

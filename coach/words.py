@@ -1,0 +1,97 @@
+"""What the session and the screens ask, in words: every front end says the same."""
+
+from __future__ import annotations
+
+from content.schema import Tendency
+
+STEP_NAMES = {
+    "arrive": "Arrive",
+    "read": "Read",
+    "try": "Try",
+    "plan": "Plan",
+    "close": "Close",
+}
+
+ASK_TITLES = {
+    "anchor": "Arrive where you are",
+    "intensity_before": "How strong is it in you right now?",
+    "ground": "That is a lot",
+    "body": "How is your body?",
+    "heart": "How is your heart?",
+    "spirit": "How is your spirit?",
+    "wrote": "Try it",
+    "plan_when": "For the next real moment: when does it come?",
+    "plan_then": "And then, what do you do?",
+    "intensity_after": "And how strong is it now?",
+    "keep": "One line to keep",
+}
+
+ASK_HINTS = {
+    "anchor": "Choose one and stay with it for a few breaths or half a minute. Then go on.",
+    "intensity_before": "0 is calm, 10 is flooded. Any key from 0 to 9, or t for ten.",
+    "ground": (
+        "Put both feet on the floor and look for three things that are blue. Drink something "
+        "cold, or step outside. Nothing else is needed now. You may go on when it eases, or "
+        "stop here; stopping counts."
+    ),
+    "body": "One key is enough.",
+    "heart": "Whatever is nearest.",
+    "spirit": "However you understand the word.",
+    "wrote": "Write if you like. Tab leaves the field.",
+    "plan_when": "Something you can see or hear.",
+    "plan_then": "One small act.",
+    "intensity_after": "Higher, lower or the same: each is fine.",
+    "keep": "A sentence of your own from today.",
+}
+
+ANCHOR_TEXTS = {
+    "breath": (
+        "Breathe in through the nose, and let the way out be longer. No holding. If it makes "
+        "you dizzy, let it go and choose another."
+    ),
+    "feet": "Press both feet down, first the heels, then the toes. Feel what carries you.",
+    "sounds": "Listen for the sound furthest away, then for the nearest one.",
+    "hands": "Lay one hand in the other. Notice which is warmer.",
+}
+
+SCALE_WORDS = (
+    "calm",
+    "nearly calm",
+    "a ripple",
+    "mild",
+    "noticeable",
+    "in between",
+    "strong",
+    "very strong",
+    "hard to hold",
+    "nearly flooded",
+    "flooded",
+)
+"""A word for each value from 0 to 10."""
+
+TENDENCY_NAMES: dict[Tendency, str] = {
+    "withdraw": "I go quiet or leave",
+    "please": "I agree and smooth things over",
+    "anger": "I get loud or blame",
+}
+
+COMPANY_NAMES = {
+    "partner": "a partner",
+    "friend": "a friend",
+    "family": "family",
+    "nobody": "nobody, for now",
+}
+
+STATE_WORDS = {
+    "practised": "practised",
+    "missed": "rested",
+    "paused": "in a pause",
+    "today": "today",
+    "ahead": "to come",
+}
+"""What the marks of the week strip mean."""
+
+CREDIT = (
+    'The ideas come from "Healing Relationships: Building Safety and Trust" by Mai Ka Yang; '
+    "the words are our own. Studies are credited in the library."
+)

@@ -1,0 +1,417 @@
+"""The app: screens on a stack, the desk behind them, and what holds from everywhere."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import traceback
+import uuid
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from coach import cache, days, paths
+from coach.clock import Clock
+from coach.coach import Coach
+from coach.session import SessionState
+from coach.trouble import Trouble
+from coach.views import TodayView
+from screens import messages, themes
+from screens.desk import Desk
+from screens.today import Today
+
+LOOK_SECONDS = 2.0
+"""How often an idle Today looks whether the day or the files changed."""
+
+RETRY_SECONDS = 2.0
+"""How long a save that had trouble waits before it is tried again."""
+
+
+class TendingApp(App[None]):
+    """tending in a terminal.
+
+    Args:
+        desk: Where reading and saving happen.
+        clock: Tells the time.
+        view: Today as it was cached, or None until the journal was read.
+        data: The data folder, named in Welcome.
+        state: This folder's place in STATE, for crash reports.
+        dark_terminal: Whether the terminal's background is dark.
+    """
+
+    TITLE = "tending"
+    # Textual loads no stylesheet for a default screen; read here, it is parsed once with ours.
+    CSS_PATH = ["app.tcss", "today.tcss"]
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "Help", priority=True, tooltip="Every key of the screen"),
+        Binding("f2", "support", "Support", show=False, priority=True, tooltip="People to call"),
+        Binding(
+            "f4,ctrl+g",
+            "hide",
+            "Quick hide",
+            show=False,
+            priority=True,
+            tooltip="A plain screen, at once; the same key brings you back",
+        ),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, tooltip="Leave; all is saved"),
+    ]
+
+    def __init__(  # noqa: PLR0913 - the composition root hands in what it built
+        self,
+        desk: Desk,
+        clock: Clock,
+        view: TodayView | None,
+        *,
+        data: str,
+        state: str,
+        dark_terminal: bool = True,
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.clock = clock
+        self.view = view
+        self.data = data
+        self.state = state
+        self.dark_terminal = dark_terminal
+        self.last_words: list[str] = []
+        """What is said on the terminal after the app has left it."""
+        self._today = Today(view, clock.now().hour)
+        self._files: list[list[object]] = []
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self._dress()
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Open on Today."""
+        return self._today
+
+    def _dress(self) -> None:
+        """Put on the theme and the pace of motion that the settings name."""
+        chosen = self.view.settings.theme if self.view else "auto"
+        self.theme = themes.by_setting(chosen, dark_terminal=self.dark_terminal)
+        if self.view and self.view.settings.reduced_motion:
+            self.animation_level = "none"
+
+    def on_mount(self) -> None:
+        """Take over signals, look at the journal, and offer Welcome to whoever is new."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                with contextlib.suppress(NotImplementedError, RuntimeError):
+                    loop.add_signal_handler(number, self._leave_on, number)
+        self.set_interval(LOOK_SECONDS, self._idle)
+        self.first_look()
+
+    # -- today -------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="look")
+    async def first_look(self) -> None:
+        """Read the journal once the first paint is done, and welcome whoever is new."""
+        view = self.view or await self._ask(Coach.look)
+        if view is None:
+            return
+        self._show(view)
+        if not view.settings.onboarded:
+            self.action_welcome()
+            return
+        await self._look()
+
+    async def _look(self) -> None:
+        view = await self._ask(Coach.look)
+        if view is not None:
+            self._show(view)
+
+    def _show(self, view: TodayView) -> None:
+        """Let Today show a view; every screen takes its theme."""
+        self.view = view
+        self._files = self._fingerprint()
+        self._dress()
+        self._today.show(view, self.clock.now().hour)
+
+    def _fingerprint(self) -> list[list[object]]:
+        try:
+            return paths.fingerprint(self.data)
+        except OSError:
+            return []
+
+    def _idle(self) -> None:
+        """On Today, notice a new day and what other programs saved."""
+        if self.screen is not self._today or self.view is None:
+            return
+        day = days.civil_day(self.clock.now(), self.view.settings.day_start).isoformat()
+        if day != self.view.day or self._files != self._fingerprint():
+            self.look_again()
+
+    @work(exclusive=True, group="look")
+    async def look_again(self) -> None:
+        """Read what changed and show it."""
+        await self._look()
+
+    async def _ask(self, work_: Callable[[Coach], Any]) -> Any:  # noqa: ANN401 - work's own result
+        """Let the desk work; trouble becomes one sentence on the screen, and None."""
+        try:
+            return await self.desk.do(work_)
+        except (Trouble, ValueError) as trouble:
+            self.notify(str(trouble), severity="warning", timeout=10, markup=False)
+            return None
+
+    async def _then_show(self, work_: Callable[[Coach], Any]) -> bool:
+        """Let the desk work and show Today anew; return whether it went well."""
+
+        def both(coach: Coach) -> TodayView:
+            result = work_(coach)
+            return result if isinstance(result, TodayView) else coach.look()
+
+        view = await self._ask(both)
+        if view is not None:
+            self._show(view)
+        return view is not None
+
+    async def on_ask_another(self, message: messages.AskAnother) -> None:
+        """Show another focus."""
+        message.stop()
+        await self._then_show(Coach.another)
+
+    async def on_not_today(self, message: messages.NotToday) -> None:
+        """Put the focus off."""
+        message.stop()
+        await self._then_show(Coach.less_often if message.less_often else Coach.not_today)
+
+    async def on_mark_day(self, message: messages.MarkDay) -> None:
+        """Mark a day."""
+        message.stop()
+        if await self._then_show(lambda coach: coach.mark(message.day)):
+            self.notify(f"{days.describe(message.day)} is marked.", timeout=3, markup=False)
+
+    async def on_set_pause(self, message: messages.SetPause) -> None:
+        """Set a pause."""
+        message.stop()
+        await self._then_show(lambda coach: coach.pause(message.first, message.last))
+
+    async def on_end_pause(self, message: messages.EndPause) -> None:
+        """End the pause."""
+        message.stop()
+        await self._then_show(Coach.resume)
+
+    async def on_settings_changed(self, message: messages.SettingsChanged) -> None:
+        """Keep settings."""
+        message.stop()
+        await self._then_show(lambda coach: coach.set(**message.values))
+
+    # -- the session -------------------------------------------------------------------------
+
+    def on_begin(self, message: messages.Begin) -> None:
+        """Open the session, new or as it was left."""
+        message.stop()
+        self.run_session(short=message.short)
+
+    @work(exclusive=True, group="session")
+    async def run_session(self, *, short: bool) -> None:
+        """Lead through a session; Today shows its fruit afterwards."""
+        from screens.session import SessionScreen  # noqa: PLC0415 - not needed for the first paint
+
+        view = self.view
+        if view is None:
+            return
+        state = await self._ask(lambda coach: coach.unfinished() or coach.begin(view, short=short))
+        if state is None:
+            return
+        await self.push_screen_wait(SessionScreen(view, state, self.clock))
+        await self._look()
+
+    def on_session_changed(self, message: messages.SessionChanged) -> None:
+        """Keep a session in the background."""
+        message.stop()
+        self.keep_session(message.state)
+
+    @work
+    async def keep_session(self, state: SessionState) -> None:
+        """Keep a session as it stands, again until it is kept, and tell its screen."""
+        from screens.session import SessionScreen  # noqa: PLC0415
+
+        while True:
+            try:
+                await self.desk.do(lambda coach: coach.keep_session(state))
+                sentence = ""
+            except Trouble as trouble:
+                sentence = f"{trouble} Your words are still here; trying again."
+            for screen in self.screen_stack:
+                if isinstance(screen, SessionScreen):
+                    screen.kept(state, sentence)
+            if not sentence:
+                return
+            await asyncio.sleep(RETRY_SECONDS)
+
+    # -- from everywhere ---------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        """Show every key of the present screen."""
+        from screens.help import HelpScreen, keys_of  # noqa: PLC0415
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(keys_of(self.screen)))
+
+    def action_support(self) -> None:
+        """Show people to call."""
+        from screens.support import SupportScreen  # noqa: PLC0415
+
+        if not isinstance(self.screen, SupportScreen):
+            self.push_screen(SupportScreen())
+
+    def action_hide(self) -> None:
+        """Hide everything behind a plain screen, or come back; what is typed is saved."""
+        from screens.hide import HideScreen  # noqa: PLC0415
+
+        if isinstance(self.screen, HideScreen):
+            self.pop_screen()
+            return
+        for screen in self.screen_stack:
+            keep = getattr(screen, "keep_now", None)
+            if keep is not None:
+                keep()
+        self.push_screen(HideScreen(self.clock.now().date()))
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the plain screen covers everything."""
+        from screens.hide import HideScreen  # noqa: PLC0415
+
+        return isinstance(self.screen, HideScreen)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Behind the plain screen, only the way back works."""
+        if action in {"help", "support", "command_palette"} and self.hidden:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_settings(self) -> None:
+        """Open the settings."""
+        from screens.settings import SettingsScreen  # noqa: PLC0415
+
+        if self.view and not isinstance(self.screen, SettingsScreen):
+            self.push_screen(SettingsScreen(self.view.settings))
+
+    def action_welcome(self) -> None:
+        """Open Welcome, first or again."""
+        from screens.welcome import WelcomeScreen  # noqa: PLC0415
+
+        if not isinstance(self.screen, WelcomeScreen):
+            self.push_screen(WelcomeScreen(self.data))
+
+    def action_pause(self) -> None:
+        """Set a pause, or end the one that today is in."""
+        from screens.dialogs import PauseDialog  # noqa: PLC0415
+
+        if self.view:
+            self.push_screen(PauseDialog(self._present(), paused=self.view.streak.paused))
+
+    def action_fill_in(self) -> None:
+        """Mark one of the last days."""
+        self.open_fill_in()
+
+    @work
+    async def open_fill_in(self) -> None:
+        """Find which of the last days are open, and offer them."""
+        from screens.dialogs import FillInDialog  # noqa: PLC0415
+
+        facts = await self._ask(Coach.refresh)
+        if facts is not None:
+            today = self._present()
+            offered = [date.fromordinal(today.toordinal() - back) for back in range(15)]
+            practised = set(facts.practised)
+            self.push_screen(FillInDialog([d for d in offered if d.toordinal() not in practised]))
+
+    def _present(self) -> date:
+        begins = self.view.settings.day_start if self.view else 3
+        return days.civil_day(self.clock.now(), begins)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Put everything in the palette: the screen's own keys, then what works everywhere.
+
+        Textual's own list is left out: its screenshot would write the private screen to a file.
+        """
+        offered: dict[str, SystemCommand] = {}
+        for _, binding, enabled, tooltip in screen.active_bindings.values():
+            if enabled and binding.description and binding.action not in PALETTE_SKIPS:
+                run = self._runner(binding.action, screen)
+                offered[binding.description] = SystemCommand(
+                    binding.description, tooltip or binding.tooltip, run
+                )
+        for title, help_, action in EVERYWHERE:
+            offered.setdefault(title, SystemCommand(title, help_, self._runner(action, screen)))
+        yield from offered.values()
+
+    def _runner(self, action: str, screen: Screen[Any]) -> Callable[[], None]:
+        async def run() -> None:
+            await self.run_action(action, screen)
+
+        return lambda: self.call_next(run)
+
+    # -- leaving -----------------------------------------------------------------------------
+
+    async def action_quit(self) -> None:
+        """Leave once what is typed and queued is kept."""
+        self._keep_all()
+        await asyncio.to_thread(self.desk.close)
+        self.exit()
+
+    def _keep_all(self) -> None:
+        """Queue every screen's unsaved text with the desk."""
+        for screen in self.screen_stack:
+            unsaved: SessionState | None = getattr(screen, "unsaved", None)
+            if unsaved is not None:
+                self.desk.submit(_keeping(unsaved))
+
+    def _leave_on(self, number: int) -> None:
+        """Save, restore the terminal and leave with the signal's status."""
+        self._keep_all()
+        self.desk.close()
+        self.exit(return_code=128 + number)
+
+    def _fatal_error(self) -> None:
+        """Leave after an error that nobody handled, without showing anything private.
+
+        Textual's own report prints local variables, journal text included. Ours is written to
+        STATE and names files and lines only.
+        """
+        self._keep_all()
+        name = f"crash-{uuid.uuid4().hex[:8]}.txt"
+        path = os.path.join(self.state, "crash", name)
+        error = self._exception
+        report = "".join(traceback.format_tb(error.__traceback__)) if error else ""
+        kind = type(error).__name__ if error else "an error"
+        cache.write_private(path, f"{kind}\n{report}".encode())
+        self.last_words = [
+            f"tending stopped because of an error in it ({kind}); what you wrote is kept.",
+            f"The report, without anything you wrote, is in {path}",
+        ]
+        self._close_messages_no_wait()
+
+
+def _keeping(state: SessionState) -> Callable[[Coach], None]:
+    """Return the work of keeping a session."""
+    return lambda coach: coach.keep_session(state)
+
+
+PALETTE_SKIPS = {"command_palette", "quit", "help", "support", "hide"}
+
+EVERYWHERE = (
+    ("Settings", "All of Welcome's answers, rest days, theme and more", "app.settings"),
+    ("Welcome", "Go through the first two minutes again", "app.welcome"),
+    ("Fill in a day", "Mark one of the last 14 days as practised", "app.fill_in"),
+    ("Pause", "Take days out of the calendar, or end a pause", "app.pause"),
+    ("Help", "Every key of this screen (F1)", "app.help"),
+    ("Support", "People to call (F2)", "app.support"),
+    ("Quick hide", "A plain screen, at once (F4 or ctrl+g)", "app.hide"),
+    ("Quit", "Leave tending; everything is saved (ctrl+q)", "app.quit"),
+)
+"""Title, what it does, and action of what the palette offers on every screen."""

@@ -1,0 +1,105 @@
+"""What all our screens share: a heading line, a reading column, the key bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from screens.widgets.keybar import KeyBar
+
+NARROW = 60
+
+ResultT = TypeVar("ResultT")
+
+
+class Page(VerticalScroll):
+    """The column that is read; it scrolls where a screen is small."""
+
+    DEFAULT_CSS = """
+    Page {
+        width: 1fr;
+        max-width: 80;
+        height: 1fr;
+        padding: 0 2;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+
+class Heading(Widget):
+    """The first line of a screen: what it is on the left, a quiet word on the right."""
+
+    DEFAULT_CSS = """
+    Heading {
+        height: 2;
+        padding: 0 2;
+        max-width: 80;
+        color: $muted;
+        text-wrap: nowrap;
+    }
+    """
+
+    def __init__(self, left: str, right: str = "") -> None:
+        super().__init__()
+        self.left = left
+        self.right = right
+
+    def show(self, left: str, right: str = "") -> None:
+        """Change both ends."""
+        self.left, self.right = left, right
+        self.refresh()
+
+    def render(self) -> Content:
+        """Return both ends with the room between them."""
+        room = self.size.width - len(self.left) - len(self.right)
+        if room < 1:
+            return Content(self.left)
+        return Content(self.left + " " * room + self.right)
+
+
+class BaseScreen(Screen[ResultT], Generic[ResultT]):
+    """A full screen of ours."""
+
+    heading = "tending"
+
+    BINDINGS = [
+        Binding("tab", "app.focus_next", "Next", show=False, tooltip="To the next field or button"),
+        Binding("shift+tab", "app.focus_previous", "Previous", show=False, tooltip="One back"),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
+
+    def compose(self) -> ComposeResult:
+        """Lay out heading, page and keys; a screen fills the page."""
+        yield Heading(self.heading)
+        with Page(can_focus=False):
+            yield from self.content()
+        yield KeyBar()
+
+    def content(self) -> Iterable[Widget]:
+        """Yield what stands on the page."""
+        return ()
+
+    @property
+    def key_words(self) -> dict[str, str]:
+        """Descriptions, by action, that differ from the declared ones at this moment."""
+        return {}
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Let nothing stale stand in the key bar when coming back."""
+        del event
+        self.refresh_bindings()
+
+
+def text(words: str, classes: str = "", id_: str | None = None) -> Static:
+    """Return a static text in which nothing is markup."""
+    return Static(Content(words), classes=classes, id=id_, markup=False)

@@ -1,0 +1,90 @@
+"""Help: every key of the screen it was opened from, and what tending is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from coach.words import CREDIT
+from screens.base import BaseScreen, text
+
+
+@dataclass(frozen=True)
+class KeyHelp:
+    """A key, or several, with what it does."""
+
+    keys: str
+    description: str
+    detail: str
+
+
+def keys_of(screen: Screen[Any]) -> list[KeyHelp]:
+    """Return every key that works on a screen, its focused field's included."""
+    found: dict[str, tuple[list[str], Binding, str]] = {}
+    for _, binding, enabled, tooltip in screen.active_bindings.values():
+        if not binding.description or not enabled:
+            continue
+        keys, _, _ = found.setdefault(
+            binding.description, ([], binding, tooltip or binding.tooltip)
+        )
+        display = screen.app.get_key_display(binding)
+        if display not in keys:
+            keys.append(display)
+    return [
+        KeyHelp(" ".join(keys), binding.description, detail)
+        for keys, binding, detail in found.values()
+    ]
+
+
+class HelpScreen(BaseScreen[None]):
+    """A list of keys; any of Escape, F1 and Enter goes back.
+
+    Args:
+        keys: The keys of the screen below.
+    """
+
+    CSS_PATH = "help.tcss"
+    heading = "Help"
+    BINDINGS = [
+        Binding("escape,enter,f1", "dismiss", "Back", tooltip="Back to where you were"),
+    ]
+
+    def __init__(self, keys: list[KeyHelp]) -> None:
+        super().__init__()
+        self.keys = keys
+
+    def content(self) -> Iterable[Widget]:
+        """Yield the keys, then a few words."""
+        yield text("Keys here", "title")
+        rows: list[tuple[str, str]] = []
+        for key in self.keys:
+            rows += [
+                (f"{key.keys:<14} ", "bold"),
+                (key.description, ""),
+                (f"  {key.detail}\n" if key.detail else "\n", "$muted"),
+            ]
+        yield Static(Content.assemble(*rows), id="keys", markup=False)
+        yield text(
+            "Outside fields, letters work too. Ctrl+p opens a list of everything; Tab leaves "
+            "a field. What you type is saved as you type.",
+            "prose",
+        )
+        yield text(
+            "Marks of the week: ● practised, ○ rested, – in a pause, · to come.", "prose muted"
+        )
+        yield text(CREDIT, "prose muted")
+        yield text(
+            "tending is self-help and learning, not therapy or emergency care.", "prose muted"
+        )
+
+    def on_mount(self) -> None:
+        """Let the arrow keys scroll."""
+        self.query_one("Page").can_focus = True
+        self.query_one("Page").focus()

@@ -1,0 +1,63 @@
+"""What screens tell the app: intentions, each with what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from textual.message import Message
+
+from coach.session import SessionState
+
+
+@dataclass
+class Begin(Message):
+    """Begin today's session, or go on with the one begun."""
+
+    short: bool = False
+
+
+@dataclass
+class AskAnother(Message):
+    """Show another focus of today's practice."""
+
+
+@dataclass
+class NotToday(Message):
+    """Put today's focus off."""
+
+    less_often: bool = False
+
+
+@dataclass
+class MarkDay(Message):
+    """Mark a day as practised."""
+
+    day: date
+
+
+@dataclass
+class SetPause(Message):
+    """Take a span of days out of the calendar."""
+
+    first: date
+    last: date
+
+
+@dataclass
+class EndPause(Message):
+    """End the pause that today is in."""
+
+
+@dataclass
+class SessionChanged(Message):
+    """A session moved on or something was typed: keep it."""
+
+    state: SessionState
+
+
+@dataclass
+class SettingsChanged(Message):
+    """Settings were changed: keep them."""
+
+    values: dict[str, object]

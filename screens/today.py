@@ -1,0 +1,145 @@
+"""Today: the day's focus and why, the week, the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from coach.days import describe
+from coach.views import TodayView, greeting
+from coach.words import STEP_NAMES
+from screens.base import BaseScreen, Heading
+from screens.messages import AskAnother, Begin, MarkDay, NotToday
+from screens.widgets.week import WeekStrip
+
+WAITING = "One moment…"
+FIVE = "5 minutes"
+
+
+class Today(BaseScreen[None]):
+    """The screen that one opens every morning.
+
+    Args:
+        view: What it shows, or None while the journal is being read.
+        hour: The hour of the wall clock, for the greeting.
+    """
+
+    BINDINGS = [
+        Binding("enter,space", "begin", "Begin", tooltip="Begin today's five minutes"),
+        Binding("m", "minute", "One minute", tooltip="The 60-second version; it counts fully"),
+        Binding("o", "another", "Another", tooltip="Another focus of the same practice"),
+        Binding("x", "not_today", "Not today", tooltip="Put this one off; it comes back"),
+        Binding("u", "less_often", "Less often", show=False, tooltip="Show this one rarely"),
+        Binding("d", "mark", "Mark today", show=False, tooltip="I practised away from the app"),
+        Binding("f", "app.fill_in", "Fill in a day", show=False, tooltip="One of the last 14"),
+        Binding("p", "app.pause", "Pause", show=False, tooltip="Take days out of the calendar"),
+        Binding("s", "app.settings", "Settings", show=False, tooltip="All settings"),
+        Binding("q", "app.quit", "Quit", show=False, tooltip="Leave tending"),
+    ]
+
+    def __init__(self, view: TodayView | None, hour: int) -> None:
+        super().__init__()
+        self.view = view
+        self.hour = hour
+
+    def content(self) -> Iterable[Widget]:
+        """Yield the parts of the page, from top to bottom."""
+        yield Static(id="practice", markup=False)
+        yield Static(id="title", markup=False)
+        yield Static(id="line", markup=False)
+        yield Static(id="reason", markup=False)
+        yield WeekStrip()
+        yield Static(id="plan", markup=False)
+
+    def on_mount(self) -> None:
+        """Fill in what is known."""
+        self.show(self.view, self.hour)
+
+    def show(self, view: TodayView | None, hour: int) -> None:
+        """Show a view of today, in place of the one before."""
+        self.view, self.hour = view, hour
+        heading = self.query_one(Heading)
+        if view is None:
+            heading.show("tending")
+            self._set("title", Content(WAITING))
+            return
+        heading.show(greeting(view.settings.name, hour), describe(date.fromisoformat(view.day)))
+        self.set_class(view.practised, "-practised")
+        self._set("practice", self._practice(view))
+        self._set("title", Content(view.focus.title))
+        self._set("line", Content(view.focus.line))
+        self._set("reason", Content.assemble(("Why today  ", "$muted"), view.focus.reason))
+        self.query_one(WeekStrip).show(view)
+        self._set("plan", self._below(view))
+        self.refresh_bindings()
+
+    def _set(self, id_: str, content: Content) -> None:
+        part = self.query_one(f"#{id_}", Static)
+        part.update(content)
+        part.display = bool(content.plain)
+
+    def _practice(self, view: TodayView) -> Content:
+        """Return the practice in its hue, and how the day stands."""
+        state = FIVE
+        if view.resume:
+            state = f"begun, at {STEP_NAMES[view.resume.step]}"
+        elif view.practised:
+            state = "practised today"
+        elif view.streak.paused:
+            state = "in a pause"
+        hue = f"bold $hue-{view.focus.practice}"
+        return Content.assemble((view.focus.practice_name, hue), ("   ", ""), (state, "$muted"))
+
+    def _below(self, view: TodayView) -> Content:
+        """Return your own sentence of today, else the newest plan, and what was found damaged."""
+        parts: list[Content | tuple[str, str] | str] = []
+        if view.kept:
+            parts += [("Kept today\n", "$muted"), (view.kept, "bold"), "\n"]
+        elif all(view.plan):
+            parts += [("Your plan  ", "$muted"), f"{view.plan[0]}, {view.plan[1]}.", "\n"]
+        parts += [("\n" + notice, "$muted") for notice in view.notices]
+        return Content.assemble(*parts)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer nothing before there is a focus; a session begun can't change its focus."""
+        del parameters
+        if self.view is None:
+            return action.startswith("app.") or action == "quit"
+        if self.view.resume and action in {"minute", "another", "not_today", "less_often"}:
+            return False
+        return not (self.view.practised and action == "mark")
+
+    @property
+    def key_words(self) -> dict[str, str]:
+        """The words of keys that change with the day."""
+        return {"begin": "Continue" if self.view and self.view.resume else "Begin"}
+
+    def action_begin(self) -> None:
+        """Begin the session, or go on with it."""
+        self.post_message(Begin())
+
+    def action_minute(self) -> None:
+        """Begin the 60-second version."""
+        self.post_message(Begin(short=True))
+
+    def action_another(self) -> None:
+        """Ask for another focus."""
+        self.post_message(AskAnother())
+
+    def action_not_today(self) -> None:
+        """Put the focus off."""
+        self.post_message(NotToday())
+
+    def action_less_often(self) -> None:
+        """Put the focus off and ask for it rarely."""
+        self.post_message(NotToday(less_often=True))
+
+    def action_mark(self) -> None:
+        """Mark today as practised, without a session."""
+        if self.view:
+            self.post_message(MarkDay(date.fromisoformat(self.view.day)))

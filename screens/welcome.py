@@ -1,0 +1,203 @@
+"""Welcome: the first two minutes. Every page can be skipped, and changed later in Settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Button, Input
+
+from coach.welcome import PAGES, Welcome
+from coach.words import COMPANY_NAMES, TENDENCY_NAMES
+from content import library, schema
+from screens.base import BaseScreen, Heading, Page, text
+from screens.messages import SettingsChanged
+from screens.widgets.keybar import KeyBar
+from screens.widgets.one_of import OneOf
+from screens.widgets.some_of import SomeOf
+from screens.widgets.writing import Line
+
+NEVER_MIND = "neither"
+"""The answer of someone to whom no option of a question fits."""
+
+SAFETY = (
+    ("no", "No, neither"),
+    ("yes", "Yes, or sometimes"),
+    ("unsure", "I'm not sure"),
+)
+
+
+class WelcomeScreen(BaseScreen[None]):
+    """Renders the engine's pages and forwards answers; the settings go to the app at the end.
+
+    Args:
+        data: The data folder, shown on its page.
+    """
+
+    CSS_PATH = "welcome.tcss"
+    BINDINGS = [
+        Binding("ctrl+n", "go_on", "Continue", tooltip="Take what stands here and go on"),
+        Binding("escape", "back", "Back", tooltip="One page back"),
+        Binding("s", "skip", "Skip", tooltip="On without an answer"),
+        Binding("e", "leave", "Skip all", tooltip="To Today; answers so far are kept"),
+    ]
+
+    def __init__(self, data: str) -> None:
+        super().__init__()
+        self.data = data
+        read = library.read_toml(library.HERE / "en" / "welcome.toml", schema.WelcomeFile)
+        self.pages = {page.id: page for page in read.page}
+        self.questions = read.question
+        self.state = Welcome(questions=len(read.question))
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page, the ways on, and the keys."""
+        yield Heading("tending")
+        with Page(can_focus=False):
+            yield Vertical(id="ask")
+        with Horizontal(id="ways"):
+            yield Button("Continue", id="go-on")
+            yield Button("Skip", id="skip")
+            yield Button("Skip all", id="leave")
+        yield KeyBar()
+
+    async def on_mount(self) -> None:
+        """Show the first page."""
+        await self._show()
+
+    async def _show(self) -> None:
+        """Show the present page in place of the one before."""
+        name = self.state.page
+        if name is None:
+            self._finish()
+            return
+        self.query_one(Heading).show("tending", f"{self.state.place + 1} of {len(PAGES)}")
+        area = self.query_one("#ask", Vertical)
+        self.set_focus(None)  # no key may reach a button while the fields change
+        async with self.batch():
+            await area.remove_children()
+            await area.mount_all(self._page(self.pages[name]))
+        field = next(iter(self.query("#ask .field")), None) or self.query_one("#go-on")
+        field.focus()
+        self.query_one(Page).scroll_home(animate=False)
+
+    def _page(self, page: schema.Page) -> Iterable[Widget]:
+        """Yield the widgets of a page."""
+        yield text(page.title, "title gap")
+        for paragraph in page.text.strip().split("\n\n"):
+            yield text(paragraph, "prose gap")
+        if page.id == "data":
+            yield text(self.data, "prose muted")
+        if page.id == "check":
+            question = self.questions[self.state.question]
+            yield text(f"{self.state.question + 1}. {question.text}", "prose gap")
+        if page.id == "tendency" and self.state.check:
+            yield text(self.state.derivation, "prose muted gap")
+        for field in self._fields(page.id):
+            field.set_class(field.can_focus, "field")
+            yield field
+
+    def _fields(self, page: str) -> Iterable[Widget]:
+        """Yield the fields of a page."""
+        known = self.state.settings
+        match page:
+            case "check":
+                question = self.questions[self.state.question]
+                pulls = [(t, getattr(question, t)) for t in schema.TENDENCIES]
+                yield OneOf([*pulls, (NEVER_MIND, "None of these")])
+            case "tendency":
+                suggested = self.state.suggested
+                kept = known.get("tendencies", suggested)
+                chosen = kept if isinstance(kept, list | tuple) else ()
+                names = [(t, TENDENCY_NAMES[t]) for t in schema.TENDENCIES]
+                yield SomeOf(names, [str(t) for t in chosen])
+            case "name":
+                yield Line(str(known.get("name", "")), placeholder="your name")
+            case "company":
+                yield OneOf(tuple(COMPANY_NAMES.items()), str(known.get("company", "")))
+            case "day_start":
+                hours = [(str(hour), f"{hour:02}:00") for hour in range(7)]
+                yield OneOf(hours, str(known.get("day_start", 3)))
+            case "cue":
+                yield text("When …", "muted")
+                yield Line(
+                    str(known.get("cue_when", "")), placeholder="When I have poured my coffee"
+                )
+                yield text("… I open tending.", "muted")
+            case "safety":
+                yield OneOf(SAFETY, "")
+            case _:
+                return
+
+    @property
+    def key_words(self) -> dict[str, str]:
+        """The first page has nothing behind it."""
+        return {"go_on": "Begin"} if self.state.page == PAGES[-1] else {}
+
+    async def _move(self, state: Welcome) -> None:
+        self.state = state
+        await self._show()
+
+    async def action_go_on(self) -> None:
+        """Take what stands on the page and go on."""
+        match self.state.page:
+            case "tendency":
+                await self._move(self.state.answer(tendencies=self.query_one(SomeOf).values))
+            case "name":
+                await self._move(self.state.answer(name=self._line()))
+            case "cue":
+                await self._move(self.state.answer(cue_when=self._line()))
+            case "check" | "company" | "day_start" | "safety":
+                one = self.query_one(OneOf)
+                await self._answer(one.value)
+            case _:
+                await self._move(self.state.skip())
+
+    def _line(self) -> str:
+        return self.query_one(Line).value.strip()
+
+    async def _answer(self, value: str) -> None:
+        """Answer the present page with a chosen value."""
+        match self.state.page:
+            case "check":
+                fitting = next((t for t in schema.TENDENCIES if t == value), None)
+                await self._move(self.state.answer_check(fitting))
+            case "company":
+                await self._move(self.state.answer(company=value))
+            case "day_start":
+                await self._move(self.state.answer(day_start=int(value)))
+            case "safety":
+                await self._move(self.state.answer(protective=value != "no"))
+
+    async def action_skip(self) -> None:
+        """Go on without an answer."""
+        await self._move(self.state.skip())
+
+    async def action_back(self) -> None:
+        """Go one page back."""
+        await self._move(self.state.back())
+
+    def action_leave(self) -> None:
+        """Skip the rest."""
+        self._finish()
+
+    def _finish(self) -> None:
+        """Hand the answers to the app and go to Today."""
+        self.app.post_message(SettingsChanged({**self.state.settings, "onboarded": True}))
+        self.dismiss()
+
+    @on(OneOf.Chosen)
+    async def _chosen(self, message: OneOf.Chosen) -> None:
+        await self._answer(message.value)
+
+    @on(Input.Submitted)
+    async def _sent(self) -> None:
+        await self.action_go_on()
+
+    @on(Button.Pressed)
+    async def _pressed(self, message: Button.Pressed) -> None:
+        await self.run_action(str(message.button.id).replace("-", "_"))

@@ -1,0 +1,91 @@
+"""A scale from 0 to 10: one key or arrows, the ends named, the value as a word too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from coach.words import SCALE_WORDS
+
+MOST = 10
+
+
+class Scale(Widget, can_focus=True):
+    """Asks for a number from 0 to 10. Posts `Chosen` when a key or Enter settles it.
+
+    Args:
+        value: Where it stands at first; None for nowhere yet.
+    """
+
+    DEFAULT_CSS = """
+    Scale { height: 4; width: 1fr; max-width: 72; }
+    """
+    BINDINGS = [
+        Binding("left", "move(-1)", "Lower", show=False, tooltip="One lower"),
+        Binding("right", "move(1)", "Higher", show=False, tooltip="One higher"),
+        Binding("home", "set(0)", "Calm", show=False, tooltip="To 0"),
+        Binding("end,t", "choose(10)", "Ten", show=False, tooltip="10, flooded"),
+        *(
+            Binding(str(n), f"choose({n})", "0 to 9", show=False, tooltip="Choose that number")
+            for n in range(10)
+        ),
+        Binding("enter", "accept", "Continue", tooltip="Go on with this value"),
+    ]
+
+    @dataclass
+    class Chosen(Message):
+        """A value was settled; None if Enter was pressed with none."""
+
+        value: int | None
+
+    def __init__(self, value: int | None = None) -> None:
+        super().__init__()
+        self.value = value
+
+    def render(self) -> Content:
+        """Return the eleven places, the value under its word, and the ends' names."""
+        parts: list[tuple[str, str]] = []
+        for number in range(MOST + 1):
+            label = f"{number:^4}"
+            style = "reverse bold" if number == self.value else ""
+            parts.append((label[: self._step], style))
+        word = SCALE_WORDS[self.value] if self.value is not None else ""
+        room = self._step * (MOST + 1) - len(SCALE_WORDS[0]) - len(SCALE_WORDS[-1]) - 2
+        ends = f" {SCALE_WORDS[0]}{' ' * max(1, room)}{SCALE_WORDS[-1]}"
+        return Content.assemble(*parts, ("\n" + ends + "\n\n", "$muted"), (f" {word}", "bold"))
+
+    @property
+    def _step(self) -> int:
+        """Columns for each number."""
+        return 4 if self.size.width >= 4 * (MOST + 1) else 3
+
+    def action_move(self, by: int) -> None:
+        """Move by one, starting in the middle."""
+        start = MOST // 2 if self.value is None else self.value + by
+        self.value = max(0, min(MOST, start))
+        self.refresh()
+
+    def action_set(self, value: int) -> None:
+        """Move to a value without settling it."""
+        self.value = value
+        self.refresh()
+
+    def action_choose(self, value: int) -> None:
+        """Settle a value."""
+        self.action_set(value)
+        self.post_message(self.Chosen(value))
+
+    def action_accept(self) -> None:
+        """Settle what is shown."""
+        self.post_message(self.Chosen(self.value))
+
+    def on_click(self, event: events.Click) -> None:
+        """Settle the number that was clicked."""
+        number = event.x // self._step
+        if event.y == 0 and 0 <= number <= MOST:
+            self.action_choose(number)

@@ -1,0 +1,37 @@
+"""A clock that fills quietly over five minutes. It never ends, hurries or turns red."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widget import Widget
+
+FULL = 300.0
+"""Seconds until it is full; it then simply stays so."""
+
+TICK = 5.0
+WIDTH = 20
+
+
+class SoftClock(Widget):
+    """A thin line that fills. `advance` is called by its timer, or by a test."""
+
+    DEFAULT_CSS = """
+    SoftClock { height: 1; width: 20; color: $rule; }
+    """
+    ALLOW_SELECT = False
+
+    seconds = 0.0
+
+    def on_mount(self) -> None:
+        """Begin to fill."""
+        self.set_interval(TICK, lambda: self.advance(TICK))
+
+    def advance(self, seconds: float) -> None:
+        """Let some seconds pass."""
+        self.seconds += seconds
+        self.refresh()
+
+    def render(self) -> Content:
+        """Return the line as far as it is filled."""
+        filled = round(WIDTH * min(1.0, self.seconds / FULL))
+        return Content.assemble(("━" * filled, "$muted"), ("─" * (WIDTH - filled), "$rule"))
