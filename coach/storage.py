@@ -9,6 +9,7 @@ the same folder, syncs it, keeps the previous version and swaps the new one in. 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from collections.abc import Callable, Iterator
 from typing import Any, cast
@@ -117,7 +118,8 @@ class AtomicStorage(Storage):
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
         with open(descriptor, "wb") as file:
             os.fchmod(descriptor, FILE_MODE)
-            file.write(msgspec.json.encode(data))
+            # ASCII: stock TinyDB opens files in the locale's encoding.
+            file.write(json.dumps(data, separators=(",", ":")).encode("ascii"))
             file.flush()
             os.fsync(descriptor)
         self._keep_previous(real)

@@ -75,6 +75,12 @@ TENDENCY_NAMES: dict[Tendency, str] = {
     "anger": "I get loud or blame",
 }
 
+TENDENCY_SHORT: dict[Tendency, str] = {
+    "withdraw": "going quiet",
+    "please": "smoothing over",
+    "anger": "getting loud",
+}
+
 COMPANY_NAMES = {
     "partner": "a partner",
     "friend": "a friend",

@@ -293,6 +293,10 @@ class TendingApp(App[None]):
             return False
         return super().check_action(action, parameters)
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Name keys by words where their signs may be missing from a font."""
+        return "enter" if binding.key == "enter" else super().get_key_display(binding)
+
     def action_settings(self) -> None:
         """Open the settings."""
         from screens.settings import SettingsScreen  # noqa: PLC0415
@@ -386,10 +390,13 @@ class TendingApp(App[None]):
         self._keep_all()
         name = f"crash-{uuid.uuid4().hex[:8]}.txt"
         path = os.path.join(self.state, "crash", name)
-        error = self._exception
-        report = "".join(traceback.format_tb(error.__traceback__)) if error else ""
-        kind = type(error).__name__ if error else "an error"
-        cache.write_private(path, f"{kind}\n{report}".encode())
+        chain = list(_causes(self._exception))
+        report = "\n".join(
+            type(error).__name__ + "\n" + "".join(traceback.format_tb(error.__traceback__))
+            for error in chain
+        )
+        kind = type(chain[-1]).__name__ if chain else "an error"
+        cache.write_private(path, report.encode())
         self.last_words = [
             f"tending stopped because of an error in it ({kind}); what you wrote is kept.",
             f"The report, without anything you wrote, is in {path}",
@@ -400,6 +407,14 @@ class TendingApp(App[None]):
 def _keeping(state: SessionState) -> Callable[[Coach], None]:
     """Return the work of keeping a session."""
     return lambda coach: coach.keep_session(state)
+
+
+def _causes(error: BaseException | None) -> Iterable[BaseException]:
+    """Yield an error and what led to it, a worker's own error included."""
+    while error is not None:
+        yield error
+        inner = getattr(error, "error", None)
+        error = inner if isinstance(inner, BaseException) else error.__cause__
 
 
 PALETTE_SKIPS = {"command_palette", "quit", "help", "support", "hide"}

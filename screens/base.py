@@ -17,11 +17,18 @@ from textual.widgets import Static
 from screens.widgets.keybar import KeyBar
 
 NARROW = 60
+"""Columns below which a screen says less on a line."""
+
+SHORT = 20
+"""Rows below which a screen saves them."""
+
+WIDE = 110
+"""Columns from which a screen is set in the middle."""
 
 ResultT = TypeVar("ResultT")
 
 
-class Page(VerticalScroll):
+class Page(VerticalScroll, can_focus=False):
     """The column that is read; it scrolls where a screen is small."""
 
     DEFAULT_CSS = """
@@ -74,14 +81,22 @@ class BaseScreen(Screen[ResultT], Generic[ResultT]):
     BINDINGS = [
         Binding("tab", "app.focus_next", "Next", show=False, tooltip="To the next field or button"),
         Binding("shift+tab", "app.focus_previous", "Previous", show=False, tooltip="One back"),
+        Binding("up", "scroll_page(-1)", "Up", show=False, tooltip="Scroll up a line"),
+        Binding("down", "scroll_page(1)", "Down", show=False, tooltip="Scroll down a line"),
+        Binding(
+            "pageup", "turn_page(-1)", "Page up", show=False, priority=True, tooltip="Scroll up"
+        ),
+        Binding(
+            "pagedown", "turn_page(1)", "Page down", show=False, priority=True, tooltip="Scroll"
+        ),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal"), (WIDE, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]
 
     def compose(self) -> ComposeResult:
         """Lay out heading, page and keys; a screen fills the page."""
         yield Heading(self.heading)
-        with Page(can_focus=False):
+        with Page():
             yield from self.content()
         yield KeyBar()
 
@@ -93,6 +108,21 @@ class BaseScreen(Screen[ResultT], Generic[ResultT]):
     def key_words(self) -> dict[str, str]:
         """Descriptions, by action, that differ from the declared ones at this moment."""
         return {}
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Turning pages is a field's own affair where the page has nothing to scroll."""
+        if action == "turn_page":
+            return any(page.max_scroll_y for page in self.query(Page))
+        return super().check_action(action, parameters)
+
+    def action_scroll_page(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.query_one(Page).scroll_relative(y=lines, animate=False)
+
+    def action_turn_page(self, pages: int) -> None:
+        """Scroll by most of a page."""
+        page = self.query_one(Page)
+        page.scroll_relative(y=pages * max(1, page.size.height - 2), animate=False)
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Let nothing stale stand in the key bar when coming back."""

@@ -37,10 +37,11 @@ def keys_of(screen: Screen[Any]) -> list[KeyHelp]:
         display = screen.app.get_key_display(binding)
         if display not in keys:
             keys.append(display)
-    return [
+    helps = [
         KeyHelp(" ".join(keys), binding.description, detail)
         for keys, binding, detail in found.values()
     ]
+    return sorted(helps, key=lambda help_: not help_.detail)  # ours first, then plain moving
 
 
 class HelpScreen(BaseScreen[None]):
@@ -83,8 +84,3 @@ class HelpScreen(BaseScreen[None]):
         yield text(
             "tending is self-help and learning, not therapy or emergency care.", "prose muted"
         )
-
-    def on_mount(self) -> None:
-        """Let the arrow keys scroll."""
-        self.query_one("Page").can_focus = True
-        self.query_one("Page").focus()

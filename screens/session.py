@@ -18,7 +18,7 @@ from coach.reasons import PRACTICE_NAMES
 from coach.session import Ask, SessionState
 from coach.views import TodayView
 from coach.words import ANCHOR_TEXTS, ASK_HINTS, ASK_TITLES, STEP_NAMES
-from screens.base import BaseScreen, Page
+from screens.base import NARROW, SHORT, BaseScreen, Page
 from screens.messages import SessionChanged
 from screens.widgets.keybar import KeyBar
 from screens.widgets.one_of import OneOf
@@ -66,7 +66,7 @@ class SessionScreen(BaseScreen[SessionState]):
         with Horizontal(id="top"):
             yield Static(id="steps", markup=False)
             yield SoftClock()
-        with Page(can_focus=False):
+        with Page():
             yield Static(id="pinned", markup=False)
             yield Vertical(id="ask")
         with Horizontal(id="ways"):
@@ -78,7 +78,7 @@ class SessionScreen(BaseScreen[SessionState]):
 
     async def on_mount(self) -> None:
         """Show the present ask."""
-        self.query_one(SoftClock).display = self.view.settings.soft_clock
+        self.query_one(SoftClock).set_class(not self.view.settings.soft_clock, "-off")
         await self._show()
 
     # -- showing -----------------------------------------------------------------------------
@@ -99,17 +99,22 @@ class SessionScreen(BaseScreen[SessionState]):
             await area.remove_children()
             await area.mount_all(self._ask(ask))
         field = next(iter(self.query("#ask .field")), None) or self.query_one("#go-on")
-        field.focus()
         self.query_one(Page).scroll_home(animate=False)
+        field.focus()
+        self.call_after_refresh(field.scroll_visible, animate=False)
         self.refresh_bindings()
 
     def _steps(self, ask: Ask) -> Content:
-        """Return the names of the steps, the present one bold."""
+        """Return the names of the steps, the present one bold; where room is short, that alone."""
+        here_style = f"bold $hue-{self.view.focus.practice}"
+        if self.size.width < NARROW:
+            count = f"  {self.state.steps.index(ask.step) + 1} of {len(self.state.steps)}"
+            return Content.assemble((STEP_NAMES[ask.step], here_style), (count, "$muted"))
         parts: list[tuple[str, str]] = []
         for step in self.state.steps:
             here = step == ask.step
             done = step in self.state.answered
-            style = f"bold $hue-{self.view.focus.practice}" if here else "$muted"
+            style = here_style if here else "$muted"
             parts.append((("✓ " if done and not here else "") + STEP_NAMES[step], style))
             parts.append(("   ", ""))
         return Content.assemble(*parts[:-1])
@@ -145,7 +150,8 @@ class SessionScreen(BaseScreen[SessionState]):
                 yield _text(Content(focus.short if self.state.short else focus.practice_text))
                 if focus.said:
                     yield _text(Content.assemble(("For instance  ", "$muted"), focus.said))
-                yield _text(Content.assemble((focus.question, "$muted")), "field-label")
+                above = "  (pgup: the text above)" if self.size.height < SHORT else ""
+                yield _text(Content.assemble((focus.question + above, "$muted")), "field-label")
             case "keep":
                 yield _text(Content.assemble((ASK_HINTS["keep"], "$muted")))
                 yield _text(Content.assemble((self._week(), "$muted")), "gap")
@@ -157,8 +163,8 @@ class SessionScreen(BaseScreen[SessionState]):
         if field is not None:
             field.add_class("field")
             yield field
-        if ask.name == "anchor":
-            yield _text(Content(ANCHOR_TEXTS[ask.words[0]]), "gap", "anchor-text")
+        if ask.name == "anchor" and isinstance(field, OneOf):
+            yield _text(Content(ANCHOR_TEXTS[field.value]), "field-label", "anchor-text")
             yield Pacer(still=self.view.settings.reduced_motion)
 
     def _field(self, ask: Ask) -> Widget | None:
@@ -238,8 +244,7 @@ class SessionScreen(BaseScreen[SessionState]):
 
     def action_clock(self) -> None:
         """Show or hide the soft clock for this session."""
-        clock = self.query_one(SoftClock)
-        clock.display = not clock.display
+        self.query_one(SoftClock).toggle_class("-off")
 
     @on(Scale.Chosen)
     async def _scale_chosen(self, message: Scale.Chosen) -> None:
@@ -311,6 +316,11 @@ class SessionScreen(BaseScreen[SessionState]):
 
     def _say_kept(self, words: str) -> None:
         self.query_one("#kept", Static).update(Content(words))
+
+    async def on_resize(self) -> None:
+        """Name the steps anew for the room there is."""
+        if self.state.ask and self.is_mounted:
+            self.query_one("#steps", Static).update(self._steps(self.state.ask))
 
 
 def _text(content: Content, classes: str = "", id_: str | None = None) -> Static:

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from coach.days import WEEKDAYS
 from coach.settings import Settings, checked
-from coach.words import COMPANY_NAMES, TENDENCY_NAMES
+from coach.words import COMPANY_NAMES, TENDENCY_NAMES, TENDENCY_SHORT
 from content.schema import TENDENCIES
 from screens.base import BaseScreen
 from screens.messages import SettingsChanged
@@ -39,7 +39,7 @@ def _orders() -> tuple[tuple[object, str], ...]:
     """Return the tendencies alone and with a second one, the lead first."""
     single = [((lead,), TENDENCY_NAMES[lead]) for lead in TENDENCIES]
     pairs = [
-        ((lead, other), f"{TENDENCY_NAMES[lead]}; also: {TENDENCY_NAMES[other][2:]}")
+        ((lead, other), f"{TENDENCY_NAMES[lead]}; then {TENDENCY_SHORT[other]}")
         for lead in TENDENCIES
         for other in TENDENCIES
         if other != lead
@@ -111,15 +111,14 @@ class SettingsScreen(BaseScreen[None]):
         self.query_one(OptionList).focus()
 
     def _line(self, row: Row) -> Content:
-        """Return a setting with its value, and what it is for."""
+        """Return a setting with its value."""
         value = getattr(self.settings, row.name)
         said = next((label for option, label in row.options if option == value), None)
         if row.options and said is None:
             told = value if isinstance(value, tuple) else ()
-            said = ", ".join(TENDENCY_NAMES[t] for t in told) or "not answered: on"
+            said = ", ".join(TENDENCY_SHORT[t] for t in told) or "on, until answered"
         shown = str(said if row.options else value or "none")
-        hint = (f"  {row.hint}", "$muted") if row.hint else ("", "")
-        return Content.assemble((f"{row.label:<{LABEL}}", "$muted"), (shown, "bold"), hint)
+        return Content.assemble((f"{row.label:<{LABEL}}", "$muted"), (shown, "bold"))
 
     @on(OptionList.OptionSelected)
     async def _open(self, message: OptionList.OptionSelected) -> None:

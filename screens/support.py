@@ -52,11 +52,6 @@ class SupportScreen(BaseScreen[None]):
             f"{data.note} Compiled {data.checked}. Nothing is called or sent.", "prose muted"
         )
 
-    def on_mount(self) -> None:
-        """Let the arrow keys scroll."""
-        self.query_one("Page").can_focus = True
-        self.query_one("Page").focus()
-
 
 def _region(region: schema.Region) -> Content:
     """Return a region's lines as one text."""

@@ -46,6 +46,7 @@ class Today(BaseScreen[None]):
         super().__init__()
         self.view = view
         self.hour = hour
+        self._laid_out = False
 
     def content(self) -> Iterable[Widget]:
         """Yield the parts of the page, from top to bottom."""
@@ -58,11 +59,14 @@ class Today(BaseScreen[None]):
 
     def on_mount(self) -> None:
         """Fill in what is known."""
+        self._laid_out = True
         self.show(self.view, self.hour)
 
     def show(self, view: TodayView | None, hour: int) -> None:
         """Show a view of today, in place of the one before."""
         self.view, self.hour = view, hour
+        if not self._laid_out:  # mounting shows it
+            return
         heading = self.query_one(Heading)
         if view is None:
             heading.show("tending")
@@ -107,7 +111,6 @@ class Today(BaseScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer nothing before there is a focus; a session begun can't change its focus."""
-        del parameters
         if self.view is None:
             return action.startswith("app.") or action == "quit"
         if self.view.resume and action in {"minute", "another", "not_today", "less_often"}:
@@ -117,7 +120,9 @@ class Today(BaseScreen[None]):
     @property
     def key_words(self) -> dict[str, str]:
         """The words of keys that change with the day."""
-        return {"begin": "Continue" if self.view and self.view.resume else "Begin"}
+        if self.view and self.view.resume:
+            return {"begin": "Continue"}
+        return {"begin": "Once more"} if self.view and self.view.practised else {}
 
     def action_begin(self) -> None:
         """Begin the session, or go on with it."""

@@ -57,7 +57,7 @@ class WelcomeScreen(BaseScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the page, the ways on, and the keys."""
         yield Heading("tending")
-        with Page(can_focus=False):
+        with Page():
             yield Vertical(id="ask")
         with Horizontal(id="ways"):
             yield Button("Continue", id="go-on")

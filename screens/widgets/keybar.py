@@ -23,7 +23,8 @@ class KeyBar(Widget):
 
     DEFAULT_CSS = """
     KeyBar {
-        dock: bottom;
+        width: 1fr;
+        max-width: 80;
         height: 1;
         padding: 0 2;
         background: $background;

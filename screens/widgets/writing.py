@@ -26,6 +26,7 @@ class Writing(TextArea):
             highlight_cursor_line=False,
             compact=True,
         )
+        self.move_cursor(self.document.end)
 
 
 class Line(Input):
