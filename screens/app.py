@@ -345,7 +345,7 @@ class TendingApp(App[None]):
         """
         offered: dict[str, SystemCommand] = {}
         for _, binding, enabled, tooltip in screen.active_bindings.values():
-            if enabled and binding.description and binding.action not in PALETTE_SKIPS:
+            if enabled and binding.description and not _moves(binding.action):
                 run = self._runner(binding.action, screen)
                 offered[binding.description] = SystemCommand(
                     binding.description, tooltip or binding.tooltip, run
@@ -404,6 +404,12 @@ class TendingApp(App[None]):
         self._close_messages_no_wait()
 
 
+def _moves(action: str) -> bool:
+    """Say whether an action only moves about, or stands in the palette under another name."""
+    name = action.partition("(")[0]
+    return name in PALETTE_SKIPS or name.endswith(("focus_next", "focus_previous", "_page"))
+
+
 def _keeping(state: SessionState) -> Callable[[Coach], None]:
     """Return the work of keeping a session."""
     return lambda coach: coach.keep_session(state)
@@ -417,7 +423,8 @@ def _causes(error: BaseException | None) -> Iterable[BaseException]:
         error = inner if isinstance(inner, BaseException) else error.__cause__
 
 
-PALETTE_SKIPS = {"command_palette", "quit", "help", "support", "hide"}
+PALETTE_SKIPS = {"command_palette", "quit", "help", "support", "hide", "screen.copy_text"}
+"""Actions that the palette has under another name, or that are no command."""
 
 EVERYWHERE = (
     ("Settings", "All of Welcome's answers, rest days, theme and more", "app.settings"),

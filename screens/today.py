@@ -115,7 +115,9 @@ class Today(BaseScreen[None]):
             return action.startswith("app.") or action == "quit"
         if self.view.resume and action in {"minute", "another", "not_today", "less_often"}:
             return False
-        return not (self.view.practised and action == "mark")
+        if self.view.practised and action == "mark":
+            return False
+        return super().check_action(action, parameters)
 
     @property
     def key_words(self) -> dict[str, str]:

@@ -375,6 +375,44 @@ def test_instead_is_another_practice_where_the_balance_allows(index: int) -> Non
     assert pick.reason == "instead"
 
 
+@pytest.mark.parametrize("index", range(30, 600, 30))
+def test_beyond_the_practice_another_keeps_the_balance(index: int) -> None:
+    """Once all of a practice were shown, another one is of a practice that may be chosen."""
+    person, morning = mornings()[index]
+    past, practice = morning.past, morning.pick.practice
+    shown = [spot.id for spot in SPOTS if spot.practice == practice]
+    allowed = set(focus.allowed([name for _, name in past.recent], past.count)) - {practice}
+
+    pick = focus.another(person, morning.day, past, SPOTS, shown, practice)
+
+    assert pick.practice in allowed or not allowed
+
+
+@pytest.mark.parametrize("person", map(str, range(12)))
+def test_instead_leaves_the_practice(person: str) -> None:
+    """With every practice allowed, what comes instead is of another one, each time anew."""
+    old = plain(person, Past())
+    shown = [old.focus]
+
+    first = focus.instead(person, FIRST, Past(), SPOTS, shown, old.practice)
+    second = focus.instead(person, FIRST, Past(), SPOTS, [*shown, first.focus], first.practice)
+
+    assert first.practice != old.practice
+    assert second.practice != first.practice
+
+
+def test_what_was_shown_since_is_not_due() -> None:
+    """A focus put off and shown on a later day has come back, and isn't due again."""
+    life = Life(1)
+    life.keep(kept(FIRST, Pick(IDS[0], PRACTICE[IDS[0]], "instead"), put_off=(IDS[1],)))
+    _, before = life.past(FIRST + 4)
+    life.keep(kept(FIRST + 4, Pick(IDS[1], PRACTICE[IDS[1]], "due")))
+
+    _, after = life.past(FIRST + 9)
+
+    assert (before.put_off, after.put_off) == ({IDS[1]: FIRST}, {})
+
+
 @pytest.mark.parametrize("id_", IDS[::5])
 @pytest.mark.parametrize("ago", [3, 9])
 def test_a_focus_put_off_comes_back_as_due(id_: str, ago: int) -> None:

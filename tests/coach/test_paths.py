@@ -16,6 +16,8 @@ from platformdirs.unix import Unix
 
 from coach import paths
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -135,7 +137,9 @@ def test_nothing_but_the_standard_library_is_imported() -> None:
         "paths.state_dir(paths.data_dir()); print(*set(sys.modules) - before)"
     )
 
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
 
     assert run.stdout.split() == []
 

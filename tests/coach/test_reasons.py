@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from coach import facts, merge, records
+from coach import facts, focus, merge, records
 from coach.clock import Clock
 from coach.coach import Coach
 from coach.reasons import PRACTICE_NAMES, reason
@@ -150,6 +150,41 @@ def test_coming_back_decides(folder: Folder, away: int) -> None:
 
     assert choice.cause == {"days": (day - MONDAY).days - 1}
     assert_decides(day, morning, choice, forget(mark))
+
+
+def causes(folder: Folder, day: date) -> focus.Causes:
+    """Return what may decide a day's choice, from the records as they stand."""
+    known, today = folder.on(day).facts(), day.toordinal()
+    return facts.causes(known, facts.past(known, today), today, today - day.weekday())
+
+
+def test_rest_days_are_no_gap_to_come_back_from(folder: Folder) -> None:
+    """Only more missed days than the rest days are a cause for a return."""
+    folder.keep(Mark(kind="done", **stamp(MONDAY, "mark")))
+
+    found = [causes(folder, MONDAY + timedelta(days=after)).away for after in range(1, 6)]
+
+    assert found == [0, 0, 0, 3, 4]
+
+
+def test_an_intention_holds_for_its_week(folder: Folder) -> None:
+    """What a reflection sets is the intention of the seven days after the week it looks at."""
+    week = MONDAY.isoformat()
+    later = MONDAY + timedelta(days=9)
+    folder.keep(Reflection(week=week, intention="trust", **stamp(later, "reflection")))
+
+    found = [causes(folder, MONDAY + timedelta(days=d)).intention for d in (6, 7, 13, 14)]
+
+    assert found == ["", "trust", "trust", ""]
+
+
+def test_a_wish_holds_for_28_days(folder: Folder) -> None:
+    """What a check wished for is a cause for 28 days."""
+    folder.keep(Check(kind="relationship", tend=("trust",), **stamp(MONDAY, "check")))
+
+    found = [causes(folder, MONDAY + timedelta(days=after)).wishes for after in (0, 28, 29)]
+
+    assert found == [("trust",), ("trust",), ()]
 
 
 def test_a_pause_is_no_gap_to_come_back_from(folder: Folder) -> None:
