@@ -272,7 +272,7 @@ def demo(days: int, seed: int, into: str | None) -> None:
     import tempfile
 
     from coach import demo as demo_
-    from coach.coach import clock_from_environment
+    from coach.clock import clock_from_environment
 
     clock = clock_from_environment()
     if into is not None:

@@ -10,6 +10,8 @@ import os
 import time
 from datetime import UTC, datetime
 
+from coach.trouble import Trouble
+
 
 class Clock:
     """Tells the time; with `start`, begins there and runs on.
@@ -44,3 +46,12 @@ class Clock:
             return datetime.now(UTC).astimezone()  # the one permitted reading of the time
         elapsed = time.monotonic() - self._began
         return datetime.fromtimestamp(self._start.timestamp() + elapsed, UTC).astimezone()
+
+
+def clock_from_environment() -> Clock:
+    """Return the clock that the environment asks for; raises `Trouble` if that is no time."""
+    try:
+        return Clock.from_environment()
+    except ValueError:
+        message = "TENDING_NOW is not a time with its offset, such as 2026-11-23T09:00:00+01:00."
+        raise Trouble(message) from None

@@ -11,8 +11,20 @@ from datetime import date, datetime
 
 import msgspec
 
-from coach import __version__, cache, days, facts, focus, merge, paths, records, status, views
-from coach.clock import Clock
+from coach import (
+    __version__,
+    cache,
+    days,
+    focus,
+    gather,
+    merge,
+    paths,
+    records,
+    showing,
+    status,
+    storage,
+)
+from coach.clock import Clock, clock_from_environment
 from coach.facts import Facts
 from coach.journal import Draft, Journal
 from coach.records import Choice, Mark, Pause
@@ -41,6 +53,8 @@ class Coach:
         self.state = paths.state_dir(data)
         self.journal = Journal(data, self.state, clock)
         self.library = library.load()
+        self.files: list[list[object]] = []
+        """The folder's fingerprint from just before it was last read."""
         self._facts: Facts | None = None
 
     # -- looking -----------------------------------------------------------------------------
@@ -61,13 +75,32 @@ class Coach:
         return self._facts
 
     def _gather(self) -> Facts:
+        try:
+            self.files = paths.fingerprint(self.data)
+        except OSError as error:
+            raise storage.explain(error, error.filename or self.data) from error
         history = self.journal.read()
-        return facts.gather(history, self.journal.person(), self.journal.settings())
+        return gather.gather(history, self.journal.person(), self.journal.settings())
 
     def refresh(self) -> Facts:
         """Read what changed on disk and return the new facts."""
         self._facts = self._gather()
         return self._facts
+
+    def glance(self) -> TodayView | None:
+        """Return Today from the cache alone, or None where the folder has changed since.
+
+        On the first opening of a day it is there before ten years of records are read; `look`
+        then makes the same choice, and keeps it.
+        """
+        cached = cache.load(self.data, self.state)
+        if cached is None:
+            return None
+        self._facts = cached.facts
+        today = self.today()
+        made = cached.facts
+        choice = gather.choice_on(made, today.toordinal()) or self._pick(made, made.person, today)
+        return self._view(choice)
 
     def look(self) -> TodayView:
         """Return Today, making and keeping the day's choice if this is its first look."""
@@ -77,7 +110,12 @@ class Coach:
         choice = self._choice()
         if self.journal.saves != saves:
             self.refresh()
-        view = views.today_view(
+        view = self._view(choice)
+        self._remember(view)
+        return view
+
+    def _view(self, choice: Choice) -> TodayView:
+        return showing.today_view(
             self.facts(),
             choice,
             self.library,
@@ -85,20 +123,17 @@ class Coach:
             self._resumable(),
             tuple(self.journal.notices),
         )
-        self._remember(view)
-        return view
 
     def _remember(self, view: TodayView) -> None:
         """Keep what was computed for the next opening; trouble with reading is not cached."""
         if view.notices:
             return
-        files = paths.fingerprint(self.data)
-        cache.keep(self.state, self.facts(), view, files)
-        status.keep(self.state, self.status(view), files, view.settings.day_start)
+        cache.keep(self.state, self.facts(), view, self.files)
+        status.keep(self.state, self.status(view), self.files, view.settings.day_start)
 
     def status(self, view: TodayView) -> dict[str, object]:
         """Return `status --json` for a view of today."""
-        return views.status(
+        return showing.status(
             view,
             __version__,
             self.now().isoformat(timespec="seconds"),
@@ -111,7 +146,7 @@ class Coach:
         """Return today's choice, made now if there is none; a read-only folder gets no copy."""
         made = self.facts()
         today = self.today()
-        standing = facts.choice_on(made, today.toordinal())
+        standing = gather.choice_on(made, today.toordinal())
         if standing:
             return standing
         keeps = True
@@ -120,11 +155,19 @@ class Coach:
         except Trouble:
             keeps = False
         person = self.journal.person()
-        before = facts.past(made, today.toordinal())
+        choice = self._pick(made, person, today)
+        if keeps:
+            self.journal.save(choice)
+        return choice
+
+    def _pick(self, made: Facts, person: str, today: date) -> Choice:
+        """Return the choice that the rules make for a day."""
+        number = today.toordinal()
+        before = gather.past(made, number)
         week = days.week_start(today, made.settings.week_start).toordinal()
-        why = facts.causes(made, before, today.toordinal(), week)
-        pick = focus.choose(person, today.toordinal(), why, before, focus.shelf(self.library))
-        choice = Choice(
+        why = gather.causes(made, before, number, week)
+        pick = focus.choose(person, number, why, before, focus.shelf(self.library))
+        return Choice(
             id=str(uuid.uuid5(uuid.UUID(person), today.isoformat())),
             at=self._at(),
             day=today.isoformat(),
@@ -133,9 +176,6 @@ class Coach:
             reason=pick.reason,
             cause=pick.cause,
         )
-        if keeps:
-            self.journal.save(choice)
-        return choice
 
     def another(self) -> TodayView:
         """Show another focus of today's practice."""
@@ -159,7 +199,7 @@ class Coach:
         pick = pick_one(
             made.person,
             today,
-            facts.past(made, today),
+            gather.past(made, today),
             focus.shelf(self.library),
             shown,
             old.practice,
@@ -335,15 +375,6 @@ def _state(draft: Draft) -> SessionState | None:
         return msgspec.convert(draft.state, SessionState)
     except msgspec.ValidationError:
         return None
-
-
-def clock_from_environment() -> Clock:
-    """Return the clock that the environment asks for; raises `Trouble` if that is no time."""
-    try:
-        return Clock.from_environment()
-    except ValueError:
-        message = "TENDING_NOW is not a time with its offset, such as 2026-11-23T09:00:00+01:00."
-        raise Trouble(message) from None
 
 
 def open_coach(data_option: str | None) -> Coach:

@@ -10,7 +10,7 @@ import traceback
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import App, SystemCommand
@@ -19,13 +19,15 @@ from textual.screen import Screen
 
 from coach import cache, days, paths
 from coach.clock import Clock
-from coach.coach import Coach
-from coach.session import SessionState
 from coach.trouble import Trouble
 from coach.views import TodayView
 from screens import messages, themes
 from screens.desk import Desk
 from screens.today import Today
+
+if TYPE_CHECKING:
+    from coach.coach import Coach
+    from coach.session import SessionState
 
 LOOK_SECONDS = 2.0
 """How often an idle Today looks whether the day or the files changed."""
@@ -116,7 +118,7 @@ class TendingApp(App[None]):
     @work(exclusive=True, group="look")
     async def first_look(self) -> None:
         """Read the journal once the first paint is done, and welcome whoever is new."""
-        view = self.view or await self._ask(Coach.look)
+        view = self.view or await self._ask(lambda coach: coach.glance() or coach.look())
         if view is None:
             return
         self._show(view)
@@ -126,14 +128,11 @@ class TendingApp(App[None]):
         await self._look()
 
     async def _look(self) -> None:
-        view = await self._ask(Coach.look)
-        if view is not None:
-            self._show(view)
+        await self._then_show(lambda coach: coach.look())
 
     def _show(self, view: TodayView) -> None:
         """Let Today show a view; every screen takes its theme."""
         self.view = view
-        self._files = self._fingerprint()
         self._dress()
         self._today.show(view, self.clock.now().hour)
 
@@ -169,7 +168,9 @@ class TendingApp(App[None]):
 
         def both(coach: Coach) -> TodayView:
             result = work_(coach)
-            return result if isinstance(result, TodayView) else coach.look()
+            view = result if isinstance(result, TodayView) else coach.look()
+            self._files = coach.files
+            return view
 
         view = await self._ask(both)
         if view is not None:
@@ -179,12 +180,13 @@ class TendingApp(App[None]):
     async def on_ask_another(self, message: messages.AskAnother) -> None:
         """Show another focus."""
         message.stop()
-        await self._then_show(Coach.another)
+        await self._then_show(lambda coach: coach.another())
 
     async def on_not_today(self, message: messages.NotToday) -> None:
         """Put the focus off."""
         message.stop()
-        await self._then_show(Coach.less_often if message.less_often else Coach.not_today)
+        rarely = message.less_often
+        await self._then_show(lambda coach: coach.less_often() if rarely else coach.not_today())
 
     async def on_mark_day(self, message: messages.MarkDay) -> None:
         """Mark a day."""
@@ -200,7 +202,7 @@ class TendingApp(App[None]):
     async def on_end_pause(self, message: messages.EndPause) -> None:
         """End the pause."""
         message.stop()
-        await self._then_show(Coach.resume)
+        await self._then_show(lambda coach: coach.resume())
 
     async def on_settings_changed(self, message: messages.SettingsChanged) -> None:
         """Keep settings."""
@@ -327,7 +329,7 @@ class TendingApp(App[None]):
         """Find which of the last days are open, and offer them."""
         from screens.dialogs import FillInDialog  # noqa: PLC0415
 
-        facts = await self._ask(Coach.refresh)
+        facts = await self._ask(lambda coach: coach.refresh())
         if facts is not None:
             today = self._present()
             offered = [date.fromordinal(today.toordinal() - back) for back in range(15)]

@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from coach.coach import Coach
+if TYPE_CHECKING:
+    from coach.coach import Coach
+
 
 _T = TypeVar("_T")
 

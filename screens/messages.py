@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from coach.session import SessionState
+if TYPE_CHECKING:
+    from coach.session import SessionState
 
 
 @dataclass

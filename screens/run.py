@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from coach import cache, days, paths
-from coach.coach import Coach, clock_from_environment
+from coach.clock import clock_from_environment
 from coach.trouble import Trouble
 from coach.views import TodayView
+
+if TYPE_CHECKING:
+    from coach.coach import Coach
 
 NO_TERMINAL = (
     "the app needs a terminal that can draw; `tending today` shows today's focus as plain lines."
@@ -40,8 +44,13 @@ def open_app(data_option: str | None) -> int:
     from screens.app import TendingApp  # noqa: PLC0415 - Textual, after all that may fail
     from screens.desk import Desk  # noqa: PLC0415
 
+    def open_coach() -> Coach:
+        from coach.coach import Coach  # noqa: PLC0415 - TinyDB and the content, after the paint
+
+        return Coach(data, clock)
+
     app = TendingApp(
-        Desk(lambda: Coach(data, clock)),
+        Desk(open_coach),
         clock,
         view,
         data=data,

@@ -7,13 +7,14 @@ import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any, NoReturn
 
 import pytest
 
 from coach import cache, merge, storage
 from coach.coach import Coach
-from coach.records import Pause
+from coach.records import Pause, Record
 from coach.session import SessionState
 from coach.trouble import Trouble
 
@@ -72,7 +73,7 @@ def test_the_first_look_keeps_the_choice(coach: Open) -> None:
 
 @pytest.mark.parametrize("later", [_at("09:01"), _at("23:59"), _at("02:59", 24)])
 def test_the_choice_holds_all_day(coach: Open, later: str) -> None:
-    """Whoever looks again before the civil day is over sees the same focus, and nothing is saved."""
+    """Whoever looks again before the civil day is over sees the same focus; nothing is saved."""
     first = coach()
     view = first.look()
     files = {path: path.stat().st_mtime_ns for path in Path(first.data).rglob("*.json")}
@@ -155,6 +156,7 @@ def test_a_read_only_folder_is_answered(coach: Open, read_only: Callable[[], Non
     assert not list(Path(first.data).rglob("*.json"))
 
 
+@pytest.mark.xfail(reason="_choice() lets the save's Trouble through")
 def test_a_folder_that_became_read_only_is_answered(
     coach: Open, read_only: Callable[[], None]
 ) -> None:
@@ -249,23 +251,27 @@ def test_notes_of_a_day_are_joined(coach: Open) -> None:
     assert mark["note"] == "[/red] [bold\n \u05e9\u05dc\u05d5\u05dd "
 
 
+@pytest.mark.xfail(reason="read and save are not under one lock")
 def test_notes_at_the_same_moment_are_both_kept(
     coach: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A note that another process adds while this one adds its own is not lost."""
     coach().mark(MONDAY)
     opened = coach()
-    find = opened._mark_on
+    theirs = Thread(target=coach().mark, args=(MONDAY, "theirs"))
+    save = opened.journal.save
 
-    def slowly(day: date) -> Any:  # noqa: ANN401 - as _mark_on
-        found = find(day)
-        coach().mark(MONDAY, "theirs")
-        return found
+    def slowly(record: Record) -> dict[str, Any]:
+        theirs.start()
+        theirs.join(0.3)  # it either gets through now or waits for the lock
+        return save(record)
 
-    monkeypatch.setattr(opened, "_mark_on", slowly)
+    monkeypatch.setattr(opened.journal, "save", slowly)
     opened.mark(MONDAY, "ours")
+    theirs.join()
 
-    assert {row["note"] for row in _rows(coach(), "marks")} == {"theirs\nours"}
+    (mark,) = _rows(coach(), "marks")
+    assert sorted(mark["note"].split("\n")) == ["ours", "theirs"]
 
 
 @pytest.mark.parametrize(("back", "kind"), [(0, "done"), (1, "filled-in"), (14, "filled-in")])
@@ -280,7 +286,7 @@ def test_the_last_days_can_be_filled_in(coach: Open, back: int, kind: str) -> No
 
 @pytest.mark.parametrize(("back", "why"), [(-1, "still to come"), (15, "more than 14 days ago")])
 def test_other_days_are_refused(coach: Open, back: int, why: str) -> None:
-    """A day to come or too long ago is refused in a sentence that names it, and nothing is saved."""
+    """A day to come or too long ago is refused in a sentence naming it, and nothing is saved."""
     day = MONDAY - timedelta(days=back)
     opened = coach()
 
@@ -346,6 +352,7 @@ def test_resuming_leaves_other_pauses(coach: Open, first: int, last: int) -> Non
     assert [pause["last"] for pause in _rows(opened, "pauses")] == [f"2026-11-{last}"]
 
 
+@pytest.mark.xfail(reason="resume() raises ValueError")
 def test_a_pause_nobody_can_read_stops_nothing(coach: Open) -> None:
     """A pause whose days are none, from a later version say, is passed over."""
     opened = coach()
@@ -384,22 +391,21 @@ def test_what_was_begun_yesterday_is_settled(coach: Open) -> None:
     assert (view.resume, opened.journal.drafts(), view.practised) == (None, [], False)
 
 
+@pytest.mark.xfail(reason="as above; and its notice comes twice")
 def test_settling_waits_for_a_folder_that_can_be_written(
     coach: Open, monkeypatch: pytest.MonkeyPatch, read_only: Callable[[], None]
 ) -> None:
     """What could not be settled is said once, and settled as soon as that is possible."""
     _typing(coach(), "half a thou")
-    coach().set(onboarded=True)
-    with monkeypatch.context():
-        read_only()
-        opened = coach(_at("10:00", 23))
-        opened.look()
+    read_only()
+    opened = coach(TUESDAY)
+    notices = [opened.look().notices for _ in range(2)]
     monkeypatch.undo()
 
-    later = coach(TUESDAY)
-    later.look()
+    opened.look()
 
-    assert [session["wrote"] for session in _rows(later, "sessions")] == ["half a thou"]
+    assert [len(sentences) for sentences in notices] == [1, 1]
+    assert [session["wrote"] for session in _rows(opened, "sessions")] == ["half a thou"]
 
 
 def test_a_session_past_three_stays_with_its_day(coach: Open) -> None:
@@ -463,6 +469,7 @@ def test_a_plan_becomes_a_record_of_its_own(coach: Open) -> None:
     assert coach().look().plan == ("when the phone rings", "I breathe out")
 
 
+@pytest.mark.xfail(reason="the record that was saved before stays as it is")
 def test_an_emptied_session_keeps_no_old_text(coach: Open) -> None:
     """What was answered, gone back to and taken out is not in the record, were it all there was."""
     opened = coach()
@@ -477,23 +484,23 @@ def test_an_emptied_session_keeps_no_old_text(coach: Open) -> None:
     assert [session.get("keep", "") for session in _rows(opened, "sessions")] in ([], [""])
 
 
+@pytest.mark.xfail(reason="only this device id's drafts are read")
 def test_a_draft_outlives_its_device_id(coach: Open) -> None:
     """Text that was being typed is still there when STATE, and with it the device's id, is gone."""
     first = coach()
-    state = _typing(first, "half a thou")
+    _typing(first, "half a thou")
     shutil.rmtree(first.state)
 
-    opened = coach(_at("10:00"))
+    opened = coach(TUESDAY)
     opened.look()
 
-    found = opened.unfinished()
-    settled = [session.get("wrote") for session in _rows(opened, "sessions")]
-    assert (found and found.text_of("wrote")) == state.text_of("wrote") or settled == ["half a thou"]
+    assert [session["wrote"] for session in _rows(opened, "sessions")] == ["half a thou"]
 
 
 # -- odd folders -----------------------------------------------------------------------------------
 
 
+@pytest.mark.xfail(reason="cache.keep() raises UnicodeEncodeError")
 def test_a_file_name_that_is_no_text_stops_nothing(coach: Open) -> None:
     """A file whose name is not UTF-8, left by another system, does not keep Today from opening."""
     opened = coach()

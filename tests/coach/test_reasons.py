@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from coach import facts, focus, merge, records
+from coach import focus, gather, merge, records
 from coach.clock import Clock
 from coach.coach import Coach
 from coach.reasons import PRACTICE_NAMES, reason
@@ -46,7 +46,7 @@ class Folder:
         """Look at Today, and return the choice that stands in the records then."""
         coach = self.on(day)
         coach.look()
-        standing = facts.choice_on(coach.facts(), day.toordinal())
+        standing = gather.choice_on(coach.facts(), day.toordinal())
         assert standing is not None
         return standing
 
@@ -155,7 +155,7 @@ def test_coming_back_decides(folder: Folder, away: int) -> None:
 def causes(folder: Folder, day: date) -> focus.Causes:
     """Return what may decide a day's choice, from the records as they stand."""
     known, today = folder.on(day).facts(), day.toordinal()
-    return facts.causes(known, facts.past(known, today), today, today - day.weekday())
+    return gather.causes(known, gather.past(known, today), today, today - day.weekday())
 
 
 def test_rest_days_are_no_gap_to_come_back_from(folder: Folder) -> None:

@@ -60,7 +60,7 @@ def test_every_limit_is_held_by_its_default() -> None:
 
 def test_stored_settings_that_can_t_be_read_keep_their_default() -> None:
     """What another version stored, or nobody can read, leaves the default; the rest is taken."""
-    rows = [
+    rows: list[dict[str, object]] = [
         {"name": "name", "value": "Ada"},
         {"name": "day_start", "value": 99},
         {"name": "theme", "value": ["later"]},

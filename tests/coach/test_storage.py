@@ -63,6 +63,19 @@ def test_what_stock_tinydb_wrote_is_added_to(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.xfail(reason="written by json, read by msgspec, which refuses these: Damaged")
+@pytest.mark.parametrize("value", ["\ud800", float("inf")], ids=["half a character", "infinity"])
+def test_what_is_written_can_be_read(tmp_path: Path, value: object) -> None:
+    """A save that went through leaves a file that opens; else it is refused before it is one."""
+    path = tmp_path / "2026-11.json"
+    with contextlib.suppress(ValueError):
+        _put(path, note=value)
+
+    tables = storage.load(str(path))
+
+    assert tables is None or set(tables["marks"]) == {"1"}
+
+
 def test_modes_do_not_depend_on_the_umask(tmp_path: Path, umask: int) -> None:
     """Folders made are 0700 and files 0600, the previous version too, whatever the umask."""
     path = tmp_path / "journal" / "device" / "2026-11.json"
@@ -144,9 +157,10 @@ def test_a_failing_write_leaves_the_old_file(
     _put(path, note="one")
     before = path.read_bytes()
 
-    with monkeypatch.context() as full, pytest.raises(OSError, match="No space left"):
+    with monkeypatch.context() as full:
         full.setattr(os, fails, _full)
-        _put(path, note="two")
+        with pytest.raises(OSError, match="No space left"):
+            _put(path, note="two")
 
     assert path.read_bytes() == before
     _put(path, note="three")
@@ -162,8 +176,8 @@ def test_a_failed_write_leaves_nothing_behind(
     path = tmp_path / "2026-11.json"
     _put(path, note="one")
 
-    with monkeypatch.context() as full, pytest.raises(OSError, match="No space left"):
-        full.setattr(os, fails, _full)
+    monkeypatch.setattr(os, fails, _full)
+    with pytest.raises(OSError, match="No space left"):
         _put(path, note="two")
 
     assert [name for name in os.listdir(tmp_path) if "tmp" in name] == []
@@ -184,8 +198,10 @@ def test_a_linked_file_is_written_where_it_lies(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b'{"marks": {"1": {"id": "m"', b"[]", b"null", b'"x"', b"\xff\xfe\x00"]
-    + [b'{"marks": []}', b'{"marks": {"1": 7}}', b'{"marks": {"1": [{}]}}'],
+    [
+        *(b"", b"{", b'{"marks": {"1": {"id": "m"', b"[]", b"null", b'"x"', b"\xff\xfe\x00"),
+        *(b'{"marks": []}', b'{"marks": {"1": 7}}', b'{"marks": {"1": [{}]}}'),
+    ],
 )
 def test_what_is_no_database_is_damaged(tmp_path: Path, content: bytes) -> None:
     """Bytes that are no database are refused, and the reason holds none of them."""

@@ -1,0 +1,141 @@
+"""From the merged history to facts, and from facts to what the rules ask of the past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from coach import focus, merge, records, streak
+from coach.facts import Facts, Practised
+from coach.merge import History
+from coach.records import Check, Choice, Mark, Pause, Plan, Reflection, Session
+from coach.settings import Settings
+from coach.streak import as_ordinal
+
+_R = TypeVar("_R", bound=records.Record)
+
+RECENT = 100
+"""Choices kept one by one; older ones count only by when each focus was last shown."""
+
+WISH_DAYS = 28
+"""How long a wish from a relationship check shapes the choice."""
+
+PRACTICE_TABLES = ("exercises", "moments", "conversations")
+"""Tables of later parts whose records count as practice when something in them was answered."""
+
+
+def gather(history: History, person: str, settings: Settings) -> Facts:
+    """Return the facts of a merged history. Records that can't be read are passed over."""
+    choices = sorted(_all(history, Choice), key=lambda choice: choice.day)
+    sessions = sorted(_all(history, Session), key=lambda s: merge.instant(s.at))
+    practised = sorted(_practised(history, sessions), key=lambda p: p.day)
+    older, recent = choices[:-RECENT], choices[-RECENT:]
+    plans = sorted(_all(history, Plan), key=lambda plan: merge.instant(plan.at))
+    checks = [c for c in _all(history, Check) if c.kind == "relationship" and c.tend]
+    newest_check = max(checks, key=lambda check: check.day, default=None)
+    return Facts(
+        person=person,
+        settings=settings,
+        practised=tuple(sorted({p.day for p in practised})),
+        pauses=tuple(sorted(_span(pause) for pause in _all(history, Pause))),
+        choices=tuple(recent),
+        older_choices=len(older),
+        older_shown={c.focus: as_ordinal(c.day) for c in older},
+        less_often=tuple(sorted({f for c in choices for f in c.less_often})),
+        met={p.practice: p.day for p in practised if p.practice},
+        intentions=_intentions(_all(history, Reflection)),
+        wishes=(as_ordinal(newest_check.day), newest_check.tend) if newest_check else (0, ()),
+        lately=tuple(practised[-30:]),
+        plan=(plans[-1].when, plans[-1].then) if plans else ("", ""),
+        kept=next(((s.day, s.keep) for s in reversed(sessions) if s.keep), ("", "")),
+    )
+
+
+def _all(history: History, kind: type[_R]) -> Iterable[_R]:
+    """Return the living records of a kind that this version can read."""
+    for raw in merge.living(history, kind.table):
+        record = records.read(kind, raw)
+        if record is not None and _is_day(record.day):
+            yield record
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _practised(history: History, sessions: Iterable[Session]) -> Iterable[Practised]:
+    """Yield every practised day, once for each record that makes it one."""
+    for session in sessions:
+        if session.answered:
+            yield Practised(as_ordinal(session.day), session.practice)
+    for mark in _all(history, Mark):
+        yield Practised(as_ordinal(mark.day))
+    for table in PRACTICE_TABLES:
+        for raw in merge.living(history, table):
+            if raw.get("answered") and _is_day(str(raw.get("day"))):
+                yield Practised(as_ordinal(raw["day"]), str(raw.get("practice", "")))
+
+
+def _span(pause: Pause) -> tuple[int, int]:
+    return (
+        (as_ordinal(pause.first), as_ordinal(pause.last))
+        if _is_day(pause.first) and _is_day(pause.last)
+        else (1, 0)
+    )
+
+
+def _intentions(reflections: Iterable[Reflection]) -> dict[int, str]:
+    """Return the intention for each week, by its first day: the one before it set it."""
+    found = {}
+    for reflection in sorted(reflections, key=lambda r: merge.instant(r.updated)):
+        if reflection.intention and _is_day(reflection.week):
+            found[as_ordinal(reflection.week) + 7] = reflection.intention
+    return dict(sorted(found.items())[-RECENT:])
+
+
+def run(facts: Facts, today: int) -> streak.Streak:
+    """Return the run of practised days as of `today`."""
+    return streak.streak(facts.practised, facts.pauses, facts.settings.rest_days, today)
+
+
+def choice_on(facts: Facts, today: int) -> Choice | None:
+    """Return today's choice, if it was made."""
+    return next((c for c in reversed(facts.choices) if as_ordinal(c.day) == today), None)
+
+
+def past(facts: Facts, today: int) -> focus.Past:
+    """Return what came before today, as the choice wants it."""
+    before = [(as_ordinal(c.day), c) for c in facts.choices if as_ordinal(c.day) < today]
+    last_shown = {f: day for f, day in facts.older_shown.items() if day < today}
+    last_shown |= {c.focus: day for day, c in before}
+    met = {c.practice: day for day, c in before}
+    for practice, day in facts.met.items():
+        if day < today:
+            met[practice] = max(day, met.get(practice, 0))
+    put_off = {f: day for day, c in before for f in c.put_off}
+    return focus.Past(
+        recent=tuple((c.focus, c.practice) for _, c in before),
+        count=facts.older_choices + len(before),
+        last_shown=last_shown,
+        last_met=met,
+        put_off={f: day for f, day in put_off.items() if day >= last_shown.get(f, 0)},
+        less_often=frozenset(facts.less_often),
+    )
+
+
+def causes(facts: Facts, before: focus.Past, today: int, week: int) -> focus.Causes:
+    """Return what may decide today's focus; `week` is the first day of today's week."""
+    missed = streak.missed_before(facts.practised, facts.pauses, today)
+    wished, wishes = facts.wishes
+    return focus.causes(
+        before,
+        today,
+        away=missed if missed > facts.settings.rest_days else 0,
+        intention=facts.intentions.get(week, ""),
+        wishes=wishes if 0 <= today - wished <= WISH_DAYS else (),
+    )

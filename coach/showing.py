@@ -1,0 +1,114 @@
+"""From facts and content to what a day shows: each figure computed here, once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from coach import days, gather
+from coach.facts import Facts
+from coach.reasons import PRACTICE_NAMES, reason
+from coach.records import Choice
+from coach.settings import Settings
+from coach.views import DayState, FocusView, Resumable, TodayView, WeekDay
+from content.library import Library, texts
+
+
+def focus_view(library: Library, choice: Choice, settings: Settings) -> FocusView:
+    """Return the chosen focus in this person's wording.
+
+    A focus that the library no longer has (an own practice was removed) shows as the first of
+    its practice, so that a stored choice can't empty the screen.
+    """
+    found = library.focuses.get(choice.focus)
+    entry = found or next(iter(library.of_practice(choice.practice)), None)
+    entry = entry or next(iter(library.focuses.values()))
+    text = dict(texts(entry))
+    protective = settings.shelters and entry.protective is not None
+    if protective:
+        for field in list(text):
+            if field.startswith("protective_"):
+                text[field.removeprefix("protective_")] = text[field]
+        text["said"] = text.get("said_protective", "")
+    practice = library.practice_of[entry.id]
+    return FocusView(
+        id=entry.id,
+        practice=practice,
+        practice_name=PRACTICE_NAMES[practice],
+        title=text["title"],
+        line=text[settings.tendency or "line"],
+        invitation=text["line"],
+        why=text["why"],
+        practice_text=text["try"],
+        question=text["question"],
+        short=text["short"],
+        when=text["when"],
+        then=text["then"],
+        said=text.get("said", ""),
+        reason=reason(choice.reason, choice.cause),
+        protective=protective,
+    )
+
+
+def today_view(  # noqa: PLR0913 - the parts of one screen
+    facts: Facts,
+    choice: Choice,
+    library: Library,
+    today: date,
+    resume: Resumable | None = None,
+    notices: tuple[str, ...] = (),
+) -> TodayView:
+    """Return what Today shows."""
+    now = today.toordinal()
+    week = days.week_of(today, facts.settings.week_start)
+    names = [
+        PRACTICE_NAMES[p.practice]
+        for p in facts.lately
+        if week[0].toordinal() <= p.day <= now and p.practice in PRACTICE_NAMES
+    ]
+    return TodayView(
+        day=today.isoformat(),
+        settings=facts.settings,
+        focus=focus_view(library, choice, facts.settings),
+        week=tuple(WeekDay(d.isoformat(), _state(facts, d, today), d == today) for d in week),
+        streak=gather.run(facts, now),
+        practised=now in facts.practised,
+        practised_this_week=tuple(dict.fromkeys(names)),
+        plan=facts.plan,
+        kept=facts.kept[1] if facts.kept[0] == today.isoformat() else "",
+        resume=resume,
+        notices=notices,
+    )
+
+
+def _state(facts: Facts, day: date, today: date) -> DayState:
+    number = day.toordinal()
+    if number in facts.practised:
+        return "practised"
+    if any(first <= number <= last for first, last in facts.pauses):
+        return "paused"
+    if day == today:
+        return "today"
+    return "ahead" if day > today else "missed"
+
+
+def status(view: TodayView, version: str, now: str, week: str) -> dict[str, object]:
+    """Return `status --json` (design.md, 'The command line'): nothing typed, nothing scored."""
+    settings = view.settings
+    return {
+        "version": version,
+        "now": now,
+        "day": view.day,
+        "week": week,
+        "onboarded": settings.onboarded,
+        "tendency": settings.tendency,
+        "focus": {
+            "id": view.focus.id,
+            "title": view.focus.title,
+            "practice": view.focus.practice,
+            "reason": view.focus.reason,
+        },
+        "practised": view.practised,
+        "streak": msgspec.structs.asdict(view.streak),
+    }

@@ -1,0 +1,46 @@
+"""`make picture`: draws docs/today.svg from the running app, so that it stays true."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+HERE = Path(__file__).parent
+MORNING = datetime.fromisoformat("2026-11-23T07:40:00+00:00")
+
+
+async def draw(folder: str) -> str:
+    """Return Today of a made-up year, 80x24, as SVG."""
+    from coach import demo, paths
+    from coach.clock import Clock
+    from coach.coach import Coach
+    from screens.app import TendingApp
+    from screens.desk import Desk
+
+    clock = Clock(MORNING)
+    data = os.path.join(folder, "data")
+    demo.fill(data, 365, 3, clock)
+    view = Coach(data, clock).look()
+    desk = Desk(lambda: Coach(data, clock))
+    app = TendingApp(desk, clock, view, data=data, state=paths.state_dir(data))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        return app.export_screenshot(title="tending")
+
+
+def main() -> None:
+    """Draw it, without the web fonts that the export would load from elsewhere."""
+    os.environ["TZ"] = "UTC"
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["TENDING_STATE"] = os.path.join(folder, "state")
+        picture = asyncio.run(draw(folder))
+    picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)
+    (HERE / "today.svg").write_text(picture, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
