@@ -27,7 +27,7 @@ from coach import (
 from coach.clock import Clock, clock_from_environment
 from coach.facts import Facts
 from coach.journal import Draft, Journal
-from coach.records import Choice, Mark, Pause
+from coach.records import Choice, Mark, Pause, Session
 from coach.session import SessionState
 from coach.settings import Settings
 from coach.streak import as_ordinal
@@ -56,6 +56,7 @@ class Coach:
         self.files: list[list[object]] = []
         """The folder's fingerprint from just before it was last read."""
         self._facts: Facts | None = None
+        self._kept_session: Session | None = None
 
     # -- looking -----------------------------------------------------------------------------
 
@@ -302,6 +303,22 @@ class Coach:
             short=short,
         )
 
+    def open_session(self, view: TodayView, *, short: bool) -> tuple[TodayView, SessionState]:
+        """Return the session begun today, or a new one, with the view that its focus has."""
+        state = self.unfinished() or self.begin(view, short=short)
+        if state.focus == view.focus.id:
+            return view, state
+        choice = Choice(
+            id=state.id,
+            at=state.at,
+            day=state.day,
+            focus=state.focus,
+            practice=state.practice,
+            reason="turn",
+        )
+        focus_view = showing.focus_view(self.library, choice, view.settings)
+        return msgspec.structs.replace(view, focus=focus_view), state
+
     def unfinished(self) -> SessionState | None:
         """Return the session begun today and not ended, with all its text."""
         self.facts()
@@ -316,8 +333,10 @@ class Coach:
         """Keep a session as it stands: a draft until it is over, a record once it counts."""
         if state.over:
             state = state.stop(self._at())
-        if state.answered:
-            self.journal.save(state.result())
+        result = state.result()
+        if state.answered and result != self._kept_session:
+            self.journal.save(result)
+            self._kept_session = result
         if not state.over:
             self.journal.keep_draft(
                 Draft(

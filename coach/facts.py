@@ -30,13 +30,13 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """The last choices, oldest first."""
     older_choices: int = 0
     older_shown: dict[str, int] = {}
-    less_often: tuple[str, ...] = ()
+    less_often: dict[str, int] = {}
     met: dict[str, int] = {}
     """For each practice, the day of its last session."""
     intentions: dict[int, str] = {}
     """For the first days of weeks, the intention that was set for them."""
-    wishes: tuple[int, tuple[str, ...]] = (0, ())
-    """The day of the last relationship check and what it wished for."""
+    wishes: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """The days of the last relationship checks and what each wished for, the oldest first."""
     lately: tuple[Practised, ...] = ()
     """What was practised in the last weeks."""
     plan: tuple[str, str] = ("", "")

@@ -64,7 +64,8 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     """For each practice, the day it was last the focus or practised."""
     put_off: dict[str, int] = {}
     """For each focus put off and not shown since, the day it was put off."""
-    less_often: frozenset[str] = frozenset()
+    less_often: dict[str, int] = {}
+    """For each focus answered with 'less often', the day of the last such answer."""
 
 
 class Causes(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,38 +182,43 @@ class _Chooser:
 
     def _rested(self, spot: Spot) -> bool:
         rest = LESS_OFTEN_DAYS if spot.id in self.past.less_often else REPEAT_DAYS
-        return self.day - self.past.last_shown.get(spot.id, -rest) > rest
+        put_off = self.past.put_off.get(spot.id, -DUE_DAYS)
+        return self.day - self._seen(spot.id) > rest and self.day - put_off >= DUE_DAYS
 
     def _longest_ago(self, spot: Spot) -> tuple[int, str]:
         rest = LESS_OFTEN_DAYS if spot.id in self.past.less_often else 0
-        return self.past.last_shown.get(spot.id, 0) + rest, self._hash(spot.id)
+        return self._seen(spot.id) + rest, self._hash(spot.id)
+
+    def _seen(self, focus: str) -> int:
+        """Return the day the focus was last shown, or answered with 'less often'."""
+        return max(self.past.last_shown.get(focus, 0), self.past.less_often.get(focus, 0))
 
     def _hash(self, text: str) -> str:
         return hashlib.sha256((self.seed + text).encode()).hexdigest()
 
     def decide(self, why: Causes) -> Pick:
-        """Try the rules of meaning in order; a rule decides only if it changes the focus."""
+        """Try the rules of meaning in order.
+
+        A rule decides by choosing what would not have come without its cause, so that the
+        reason shown is the one that made the difference.
+        """
         for code, spots, cause, without in self._rules(why):
             if not spots:
                 continue
-            best = self._best(spots)
-            other = self.decide(without)
-            if best.id == other.focus:
-                return other
-            return Pick(best.id, best.practice, code, cause)
+            other = self.decide(without).focus
+            fitting = [spot for spot in spots if spot.id != other]
+            if fitting:
+                best = self._best(fitting)
+                return Pick(best.id, best.practice, code, cause)
         return self.turn(self.ready)
 
     def _rules(self, why: Causes) -> Iterable[tuple[str, list[Spot], dict[str, str | int], Causes]]:
         """Yield (code, the focuses it allows, what it points to, the causes without it)."""
         replace = msgspec.structs.replace
-        if why.due:
-            first = max(why.due, key=lambda focus: (why.due[focus], focus))
-            left = {focus: ago for focus, ago in why.due.items() if focus != first}
-            found = [spot for spot in self.ready if spot.id == first]
-            yield "due", found, {"days": why.due[first]}, replace(why, due=left)
-            if left:
-                yield from self._rules(replace(why, due=left))
-                return
+        for due in sorted(why.due, key=lambda focus: (-why.due[focus], focus)):
+            left = {focus: ago for focus, ago in why.due.items() if focus != due}
+            found = [spot for spot in self.ready if spot.id == due]
+            yield "due", found, {"days": why.due[due]}, replace(why, due=left)
         if why.away:
             found = [spot for spot in self.ready if spot.gentle]
             yield "return", found, {"days": why.away}, replace(why, away=0)

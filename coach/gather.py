@@ -32,8 +32,9 @@ def gather(history: History, person: str, settings: Settings) -> Facts:
     practised = sorted(_practised(history, sessions), key=lambda p: p.day)
     older, recent = choices[:-RECENT], choices[-RECENT:]
     plans = sorted(_all(history, Plan), key=lambda plan: merge.instant(plan.at))
-    checks = [c for c in _all(history, Check) if c.kind == "relationship" and c.tend]
-    newest_check = max(checks, key=lambda check: check.day, default=None)
+    checks = sorted(
+        (c for c in _all(history, Check) if c.kind == "relationship"), key=lambda c: c.day
+    )
     return Facts(
         person=person,
         settings=settings,
@@ -42,10 +43,10 @@ def gather(history: History, person: str, settings: Settings) -> Facts:
         choices=tuple(recent),
         older_choices=len(older),
         older_shown={c.focus: as_ordinal(c.day) for c in older},
-        less_often=tuple(sorted({f for c in choices for f in c.less_often})),
+        less_often={f: as_ordinal(c.day) for c in choices for f in c.less_often},
         met={p.practice: p.day for p in practised if p.practice},
         intentions=_intentions(_all(history, Reflection)),
-        wishes=(as_ordinal(newest_check.day), newest_check.tend) if newest_check else (0, ()),
+        wishes=tuple((as_ordinal(c.day), c.tend) for c in checks[-RECENT:]),
         lately=tuple(practised[-30:]),
         plan=(plans[-1].when, plans[-1].then) if plans else ("", ""),
         kept=next(((s.day, s.keep) for s in reversed(sessions) if s.keep), ("", "")),
@@ -114,7 +115,8 @@ def past(facts: Facts, today: int) -> focus.Past:
     last_shown = {f: day for f, day in facts.older_shown.items() if day < today}
     last_shown |= {c.focus: day for day, c in before}
     met = {c.practice: day for day, c in before}
-    for practice, day in facts.met.items():
+    sessions = [*facts.met.items(), *((p.practice, p.day) for p in facts.lately if p.practice)]
+    for practice, day in sessions:
         if day < today:
             met[practice] = max(day, met.get(practice, 0))
     put_off = {f: day for day, c in before for f in c.put_off}
@@ -124,18 +126,19 @@ def past(facts: Facts, today: int) -> focus.Past:
         last_shown=last_shown,
         last_met=met,
         put_off={f: day for f, day in put_off.items() if day >= last_shown.get(f, 0)},
-        less_often=frozenset(facts.less_often),
+        less_often={f: day for f, day in facts.less_often.items() if day < today},
     )
 
 
 def causes(facts: Facts, before: focus.Past, today: int, week: int) -> focus.Causes:
     """Return what may decide today's focus; `week` is the first day of today's week."""
     missed = streak.missed_before(facts.practised, facts.pauses, today)
-    wished, wishes = facts.wishes
+    wishes = [tend for day, tend in facts.wishes if 0 <= today - day <= WISH_DAYS]
+    intentions = [word for first, word in facts.intentions.items() if week <= first < week + 7]
     return focus.causes(
         before,
         today,
         away=missed if missed > facts.settings.rest_days else 0,
-        intention=facts.intentions.get(week, ""),
-        wishes=wishes if 0 <= today - wished <= WISH_DAYS else (),
+        intention=intentions[-1] if intentions else "",
+        wishes=wishes[-1] if wishes else (),
     )

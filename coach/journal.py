@@ -66,6 +66,7 @@ class Journal:
         self._device: str | None = None
         self._files: dict[str, tuple[tuple[int, int, int], Tables]] = {}
         self._history: History = {}
+        self._was_read = False
         self._profile: dict[str, Raw] = {}
         self._person = ""
         self._lock: filelock.BaseFileLock | None = None
@@ -96,7 +97,12 @@ class Journal:
         self._profile = merge.merge(profiles).get("settings", {})
         self._person = _oldest_person(profiles)
         self._history = merge.merge(months)
+        self._was_read = True
         return self._history
+
+    def _known(self) -> History:
+        """Return the history as of the last reading, reading it if there was none."""
+        return self._history if self._was_read else self.read()
 
     def settings(self) -> Settings:
         """Return the merged settings, as of the last `read`."""
@@ -213,7 +219,7 @@ class Journal:
         Raises:
             Trouble: It could not be saved; nothing on disk changed.
         """
-        known = self._history.get(record.table, {}).get(record.id)
+        known = self._known().get(record.table, {}).get(record.id)
         unknown = {
             field: value
             for field, value in (known or {}).items()
@@ -227,7 +233,7 @@ class Journal:
 
     def remove(self, record: Record) -> None:
         """Delete a record: a tombstone without text takes its place."""
-        known = self._history.get(record.table, {}).get(record.id)
+        known = self._known().get(record.table, {}).get(record.id)
         stamp = self._stamp(known)
         raw = {
             "id": record.id,
@@ -246,6 +252,7 @@ class Journal:
             ValueError: A value does not fit; nothing was saved.
             Trouble: They could not be saved.
         """
+        self._known()
         result = self.settings()
         for name, value in values.items():
             result = settings.checked(result, name, value)
@@ -266,6 +273,7 @@ class Journal:
 
     def ensure_person(self) -> None:
         """Give the folder its person's id, once; raises `Trouble` where nothing can be saved."""
+        self._known()
         if not self._person:
             made = str(uuid.uuid4())
             self._put_setting("person", made)

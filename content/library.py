@@ -43,6 +43,9 @@ def read_toml(path: Path, shape: type[_T]) -> _T:
     """Read one content file into `shape`; raise `ContentError` naming what does not fit."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        message = f"{path.name}: {(error.strerror or 'it could not be read').lower()}"
+        raise ContentError(message) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = f"{path.name}: not readable as TOML: {error}"
         raise ContentError(message) from error
@@ -84,9 +87,23 @@ def texts(focus: schema.Focus) -> Iterator[tuple[str, str]]:
             yield name, plain["protective"][field]
 
 
+def _all_texts(focus: schema.Focus) -> Iterator[tuple[str, str]]:
+    """Yield every text of a focus that was given, the empty ones too."""
+    plain = msgspec.to_builtins(focus)
+    for where, fields in (("", plain), ("protective.", plain.get("protective") or {})):
+        yield from ((where + f, fields[f]) for f in voice.LENGTHS if fields.get(f) is not None)
+
+
 def check(practice: schema.PracticeFile, name: str, sources: set[str]) -> None:
     """Raise `ContentError` for what the types can't say: unknown ids, cited and served."""
+    if practice.practice != name.removesuffix(".toml"):
+        message = f"{name}: practice: is {practice.practice!r}, and the file has another name"
+        raise ContentError(message)
     for focus in practice.focus:
+        for field, text in _all_texts(focus):
+            if not text.strip():
+                message = f"{name}: focus {focus.id}.{field}: empty"
+                raise ContentError(message)
         for served in focus.serves:
             if served not in schema.SERVABLE:
                 message = f"{name}: focus {focus.id}.serves: unknown id {served!r}"

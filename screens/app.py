@@ -19,6 +19,7 @@ from textual.screen import Screen
 
 from coach import cache, days, paths
 from coach.clock import Clock
+from coach.settings import Settings
 from coach.trouble import Trouble
 from coach.views import TodayView
 from screens import messages, themes
@@ -54,7 +55,7 @@ class TendingApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", priority=True, tooltip="Every key of the screen"),
-        Binding("f2", "support", "Support", show=False, priority=True, tooltip="People to call"),
+        Binding("f2", "support", "Support", priority=True, tooltip="People to call"),
         Binding(
             "f4,ctrl+g",
             "hide",
@@ -160,7 +161,10 @@ class TendingApp(App[None]):
         try:
             return await self.desk.do(work_)
         except (Trouble, ValueError) as trouble:
-            self.notify(str(trouble), severity="warning", timeout=10, markup=False)
+            if self.view is None:
+                self._today.show_trouble(str(trouble))
+            elif not self.hidden:
+                self.notify(str(trouble), severity="warning", timeout=10, markup=False)
             return None
 
     async def _then_show(self, work_: Callable[[Coach], Any]) -> bool:
@@ -224,10 +228,11 @@ class TendingApp(App[None]):
         view = self.view
         if view is None:
             return
-        state = await self._ask(lambda coach: coach.unfinished() or coach.begin(view, short=short))
-        if state is None:
+        opened = await self._ask(lambda coach: coach.open_session(view, short=short))
+        if opened is None:
             return
-        await self.push_screen_wait(SessionScreen(view, state, self.clock))
+        now_view, state = opened
+        await self.push_screen_wait(SessionScreen(now_view, state, self.clock))
         await self._look()
 
     def on_session_changed(self, message: messages.SessionChanged) -> None:
@@ -280,6 +285,7 @@ class TendingApp(App[None]):
             keep = getattr(screen, "keep_now", None)
             if keep is not None:
                 keep()
+        self.clear_notifications()
         self.push_screen(HideScreen(self.clock.now().date()))
 
     @property
@@ -311,7 +317,8 @@ class TendingApp(App[None]):
         from screens.welcome import WelcomeScreen  # noqa: PLC0415
 
         if not isinstance(self.screen, WelcomeScreen):
-            self.push_screen(WelcomeScreen(self.data))
+            settings = self.view.settings if self.view else Settings()
+            self.push_screen(WelcomeScreen(self.data, settings))
 
     def action_pause(self) -> None:
         """Set a pause, or end the one that today is in."""

@@ -34,6 +34,9 @@ def open_app(data_option: str | None) -> int:
     if os.path.exists(data) and not os.path.isdir(data):
         message = f"{data}: this is a file, and the data folder has to be a folder."
         raise Trouble(message)
+    if os.path.isdir(data) and not os.access(data, os.R_OK | os.X_OK):
+        message = f"{data}: the data folder can't be read."
+        raise Trouble(message)
     state = paths.state_dir(data)
     cached = cache.load(data, state)
     view: TodayView | None = None

@@ -171,7 +171,10 @@ class SettingsScreen(BaseScreen[None]):
         await self._keep(str(message.input.id).removeprefix("edit-"), message.value.strip())
 
     async def action_back(self) -> None:
-        """Close the open setting, or leave."""
+        """Close the open setting, a typed text kept, or leave."""
+        for line in self.query(Line):
+            await self._keep(str(line.id).removeprefix("edit-"), line.value.strip())
+            return
         if self.query(".edit"):
             await self._close()
             self.query_one(OptionList).focus()

@@ -82,6 +82,11 @@ class Today(BaseScreen[None]):
         self._set("plan", self._below(view))
         self.refresh_bindings()
 
+    def show_trouble(self, sentence: str) -> None:
+        """Say why there is nothing to show."""
+        self._set("title", Content("Today can't be shown just now"))
+        self._set("line", Content(sentence))
+
     def _set(self, id_: str, content: Content) -> None:
         part = self.query_one(f"#{id_}", Static)
         part.update(content)

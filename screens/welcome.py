@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
+from coach.settings import Settings, checked
 from coach.welcome import PAGES, Welcome
 from coach.words import COMPANY_NAMES, TENDENCY_NAMES
 from content import library, schema
@@ -20,6 +23,9 @@ from screens.widgets.keybar import KeyBar
 from screens.widgets.one_of import OneOf
 from screens.widgets.some_of import SomeOf
 from screens.widgets.writing import Line
+
+DRAFT_SECONDS = 0.4
+"""How long typing rests before it is kept."""
 
 NEVER_MIND = "neither"
 """The answer of someone to whom no option of a question fits."""
@@ -36,6 +42,7 @@ class WelcomeScreen(BaseScreen[None]):
 
     Args:
         data: The data folder, shown on its page.
+        settings: As they stand; fields begin with them.
     """
 
     CSS_PATH = "welcome.tcss"
@@ -46,9 +53,11 @@ class WelcomeScreen(BaseScreen[None]):
         Binding("e", "leave", "Skip all", tooltip="To Today; answers so far are kept"),
     ]
 
-    def __init__(self, data: str) -> None:
+    def __init__(self, data: str, settings: Settings) -> None:
         super().__init__()
         self.data = data
+        self.settings = settings
+        self._timer: Timer | None = None
         read = library.read_toml(library.HERE / "en" / "welcome.toml", schema.WelcomeFile)
         self.pages = {page.id: page for page in read.page}
         self.questions = read.question
@@ -72,6 +81,8 @@ class WelcomeScreen(BaseScreen[None]):
     async def _show(self) -> None:
         """Show the present page in place of the one before."""
         name = self.state.page
+        if self.state.settings:
+            self._keep(self.state.settings)
         if name is None:
             self._finish()
             return
@@ -103,7 +114,7 @@ class WelcomeScreen(BaseScreen[None]):
 
     def _fields(self, page: str) -> Iterable[Widget]:
         """Yield the fields of a page."""
-        known = self.state.settings
+        known = self.settings
         match page:
             case "check":
                 question = self.questions[self.state.question]
@@ -111,22 +122,19 @@ class WelcomeScreen(BaseScreen[None]):
                 yield OneOf([*pulls, (NEVER_MIND, "None of these")])
             case "tendency":
                 suggested = self.state.suggested
-                kept = known.get("tendencies", suggested)
-                chosen = kept if isinstance(kept, list | tuple) else ()
+                chosen = suggested or known.tendencies
                 names = [(t, TENDENCY_NAMES[t]) for t in schema.TENDENCIES]
                 yield SomeOf(names, [str(t) for t in chosen])
             case "name":
-                yield Line(str(known.get("name", "")), placeholder="your name")
+                yield Line(known.name, placeholder="your name")
             case "company":
-                yield OneOf(tuple(COMPANY_NAMES.items()), str(known.get("company", "")))
+                yield OneOf(tuple(COMPANY_NAMES.items()), known.company or "")
             case "day_start":
                 hours = [(str(hour), f"{hour:02}:00") for hour in range(7)]
-                yield OneOf(hours, str(known.get("day_start", 3)))
+                yield OneOf(hours, str(known.day_start))
             case "cue":
                 yield text("When …", "muted")
-                yield Line(
-                    str(known.get("cue_when", "")), placeholder="When I have poured my coffee"
-                )
+                yield Line(known.cue_when, placeholder="When I have poured my coffee")
                 yield text("… I open tending.", "muted")
             case "safety":
                 yield OneOf(SAFETY, "")
@@ -139,6 +147,9 @@ class WelcomeScreen(BaseScreen[None]):
         return {"go_on": "Begin"} if self.state.page == PAGES[-1] else {}
 
     async def _move(self, state: Welcome) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
         self.state = state
         await self._show()
 
@@ -186,9 +197,29 @@ class WelcomeScreen(BaseScreen[None]):
         self._finish()
 
     def _finish(self) -> None:
-        """Hand the answers to the app and go to Today."""
-        self.app.post_message(SettingsChanged({**self.state.settings, "onboarded": True}))
+        """Go to Today; Welcome is not offered again by itself."""
+        self._keep({"onboarded": True})
         self.dismiss()
+
+    def _keep(self, values: dict[str, object]) -> None:
+        """Hand answers to the app as they are given: a closed window loses none."""
+        for name, value in values.items():
+            self.settings = checked(self.settings, name, msgspec.to_builtins(value))
+        self.app.post_message(SettingsChanged(values))
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        if self._timer is None:
+            self._timer = self.set_timer(DRAFT_SECONDS, self.keep_now)
+
+    def keep_now(self) -> None:
+        """Keep what stands in the present field at once."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        setting = {"name": "name", "cue": "cue_when"}.get(self.state.page or "")
+        if setting and self.query(Line):
+            self._keep({setting: self._line()})
 
     @on(OneOf.Chosen)
     async def _chosen(self, message: OneOf.Chosen) -> None:

@@ -48,8 +48,9 @@ class KeyBar(Widget):
             if binding.show and enabled
         ]
         first = {binding.action: binding for binding in reversed(active)}
-        own = [b for b in active if first[b.action] is b and b.key != "f1"][: MOST - 1]
-        ordered = own + [b for b in active if b.key == "f1"]
+        everywhere = [b for key in ("f2", "f1") for b in active if b.key == key]
+        own = [b for b in active if first[b.action] is b and b not in everywhere]
+        ordered = [*own[: MOST - len(everywhere)], *everywhere]
         width = self.size.width
         while ordered and self._width(ordered) > width:
             spare = next((b for b in reversed(ordered) if b.key != "f1"), ordered[-1])

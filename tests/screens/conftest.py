@@ -1,0 +1,322 @@
+"""What the screens' tests share: the app, driven by keys, on a folder and a clock of the test's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from concurrent.futures import Future
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+import pytest
+from textual import events
+from textual.events import Callback, Key
+from textual.message import Message
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from coach import cache, merge, paths
+from coach.clock import Clock
+from coach.coach import Coach
+from coach.journal import Draft, Journal
+from coach.settings import Settings
+from coach.views import TodayView
+from screens.app import TendingApp
+from screens.desk import Desk
+
+_T = TypeVar("_T")
+
+MONDAY = "2026-11-23T09:00:00+01:00"
+"""When the app opens, unless a test says otherwise."""
+
+ARRIVE = ("2", "enter", "6", "1", "2", "3")
+"""Feet, go on, an intensity of 6, tense, guarded, quiet: the first step of a session."""
+
+QUIET_ROUNDS = 3
+"""Rounds without news after which nothing is under way any more."""
+
+MOST_ROUNDS = 400
+
+
+class Watch:
+    """Counts what happens in an app: messages, and work given to the desk."""
+
+    def __init__(self) -> None:
+        self.news = 0
+
+    def __call__(self, message: Message) -> None:
+        """Count a message, unless it is a mere tick or `settle`'s own."""
+        if not isinstance(message, events.Timer | Callback | events.Idle):
+            self.news += 1
+
+
+class WatchedDesk(Desk):
+    """A desk whose work is news."""
+
+    def __init__(self, opener: Callable[[], Coach], watch: Watch) -> None:
+        super().__init__(opener)
+        self.watch = watch
+
+    def submit(self, work: Callable[[Coach], _T]) -> Future[_T]:
+        """Count the work and queue it."""
+        self.watch.news += 1
+        return super().submit(work)
+
+
+class SetClock(Clock):
+    """A clock that stands where it was set."""
+
+    def __init__(self, moment: str) -> None:
+        super().__init__()
+        self.set(moment)
+
+    def set(self, moment: str) -> None:
+        """Move to a moment, ISO 8601 with its offset."""
+        self.moment = datetime.fromisoformat(moment)
+
+    def now(self) -> datetime:
+        """Return the moment, in the local zone."""
+        return self.moment.astimezone()
+
+
+async def settle(pilot: Pilot[None], watch: Watch) -> None:
+    """Wait until no message, no work at the desk and no refresh is under way any more."""
+    app = pilot.app
+    assert isinstance(app, TendingApp)
+    quiet = 0
+    for _ in range(MOST_ROUNDS):
+        before = watch.news
+        if app._exit or app._exception is not None:
+            return
+        await pilot._wait_for_screen()
+        if app.desk._thread._shutdown:  # quitting closed it
+            continue
+        await asyncio.wrap_future(app.desk._thread.submit(int))
+        await asyncio.sleep(0)
+        app.screen._on_timer_update()
+        quiet = quiet + 1 if watch.news == before else 0
+        if quiet == QUIET_ROUNDS:
+            return
+    pytest.fail("the app does not come to rest")
+
+
+class Driver:
+    """A person at the keyboard: presses keys, reads the screen, looks into the folder."""
+
+    def __init__(self, pilot: Pilot[None], app: TendingApp, clock: SetClock, watch: Watch) -> None:
+        self.pilot = pilot
+        self.app = app
+        self.clock = clock
+        self.watch = watch
+
+    async def settle(self) -> None:
+        """Wait until the app has come to rest."""
+        await settle(self.pilot, self.watch)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each when the one before has had its whole effect."""
+        for key in keys:
+            self.strike(key)
+            await self.settle()
+
+    async def burst(self, *keys: str) -> None:
+        """Press keys faster than the app can follow."""
+        for key in keys:
+            self.strike(key)
+        await self.settle()
+
+    def strike(self, key: str) -> None:
+        """Send one key as the terminal would."""
+        driver = self.app._driver
+        assert driver is not None
+        named = {" ": "space", ".": "full_stop", ",": "comma", "'": "apostrophe"}
+        character = key if len(key) == 1 else {"space": " "}.get(key)
+        event = Key(named.get(key, key), character)
+        event.set_sender(self.app)
+        driver.send_message(event)
+
+    async def type(self, text: str) -> None:
+        """Type a text."""
+        await self.burst(*text)
+
+    async def paste(self, text: str) -> None:
+        """Paste a text."""
+        driver = self.app._driver
+        assert driver is not None
+        event = events.Paste(text)
+        event.set_sender(self.app)
+        driver.send_message(event)
+        await self.settle()
+
+    async def idle(self) -> None:
+        """Let the moment come at which an idle app looks around."""
+        self.app._idle()
+        await self.settle()
+
+    @property
+    def screen(self) -> Screen[Any]:
+        """The screen on top."""
+        return self.app.screen
+
+    @property
+    def on(self) -> str:
+        """The name of the screen on top."""
+        return type(self.app.screen).__name__
+
+    @property
+    def focused(self) -> Widget:
+        """The focused widget."""
+        assert self.app.focused is not None
+        return self.app.focused
+
+    @property
+    def shown(self) -> str:
+        """What is on the screen, its spaces and line ends folded."""
+        strips = self.app.screen._compositor.render_strips()
+        return _folded(strip.text for strip in strips)
+
+    @property
+    def keys_shown(self) -> str:
+        """The key bar."""
+        return _folded([self.app.screen._compositor.render_strips()[-1].text])
+
+    @property
+    def text(self) -> str:
+        """All texts of the screen, what is scrolled out of sight included."""
+        return _folded(str(static.content) for static in self.app.screen.query(Static))
+
+    @property
+    def toasts(self) -> list[str]:
+        """What is notified at the moment."""
+        return [note.message for note in self.app._notifications]
+
+    @property
+    def view(self) -> TodayView:
+        """What Today shows."""
+        assert self.app.view is not None
+        return self.app.view
+
+    def _journal(self) -> Journal:
+        journal = Journal(self.app.data, self.app.state, self.clock)
+        journal.read()
+        return journal
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Return the living records of a table, as they lie on disk."""
+        return list(merge.living(self._journal().read(), table))
+
+    def row(self, table: str) -> dict[str, Any]:
+        """Return the only record of a table."""
+        (row,) = self.rows(table)
+        return row
+
+    def drafts(self) -> list[Draft]:
+        """Return the drafts on disk."""
+        return self._journal().drafts()
+
+    def typed(self) -> str:
+        """Return the text that the only draft on disk holds for the field it was left in."""
+        (draft,) = self.drafts()
+        typed: dict[str, str] = draft.state["typed"]
+        return "\n".join(typed.values())
+
+    def settings(self) -> Settings:
+        """Return the settings on disk."""
+        return self._journal().settings()
+
+
+def _folded(lines: Iterable[str]) -> str:
+    return " ".join(" ".join(lines).split())
+
+
+class Build(Protocol):
+    """Makes an app on the test's folder; `new` leaves Welcome still to come."""
+
+    def __call__(
+        self, *, new: bool = False, now: str = MONDAY, cached: bool = False, **settings: object
+    ) -> TendingApp:
+        """Return the app, not yet running."""
+
+
+class Drive(Protocol):
+    """Opens an app; arguments as for `Build`."""
+
+    def __call__(
+        self,
+        *,
+        size: tuple[int, int] = (80, 24),
+        new: bool = False,
+        now: str = MONDAY,
+        cached: bool = False,
+        **settings: object,
+    ) -> AbstractAsyncContextManager[Driver]:
+        """Return the driver of an open app."""
+
+
+@pytest.fixture
+def build(coach: Callable[..., Coach]) -> Build:
+    """Give a function that makes an app on the test's folder, past Welcome unless `new`."""
+
+    def make(
+        *, new: bool = False, now: str = MONDAY, cached: bool = False, **settings: object
+    ) -> TendingApp:
+        prepared = coach(now)
+        if not new:
+            prepared.set(**{"onboarded": True, "protective": False, **settings})
+        clock = SetClock(now)
+        data = prepared.data
+        if cached:
+            prepared.look()
+        found = cache.load(data, prepared.state) if cached else None
+        return TendingApp(
+            WatchedDesk(lambda: Coach(data, clock), Watch()),
+            clock,
+            found.today if found else None,
+            data=data,
+            state=paths.state_dir(data),
+        )
+
+    return make
+
+
+@pytest.fixture
+def drive(build: Build) -> Drive:
+    """Give a function that opens an app and hands out its driver."""
+
+    @asynccontextmanager
+    async def open_(
+        *,
+        size: tuple[int, int] = (80, 24),
+        new: bool = False,
+        now: str = MONDAY,
+        cached: bool = False,
+        **settings: object,
+    ) -> AsyncIterator[Driver]:
+        app = build(new=new, now=now, cached=cached, **settings)
+        assert isinstance(app.desk, WatchedDesk)
+        assert isinstance(app.clock, SetClock)
+        watch = app.desk.watch
+        try:
+            async with app.run_test(size=size, notifications=True, message_hook=watch) as pilot:
+                user = Driver(pilot, app, app.clock, watch)
+                await user.settle()
+                yield user
+        finally:
+            app.desk.close()
+
+    return open_
+
+
+@pytest.fixture
+def other(coach: Callable[..., Coach]) -> Callable[[], Coach]:
+    """Give a function that opens the folder as another program would, on the same machine."""
+    return lambda: coach(MONDAY)
+
+
+@pytest.fixture
+def monday() -> date:
+    """Give the day on which the app opens."""
+    return date.fromisoformat(MONDAY[:10])

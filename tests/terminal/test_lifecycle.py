@@ -1,0 +1,232 @@
+"""How the app begins and ends: signals, crashes, closed windows, and what is no terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tinydb import TinyDB
+
+from tests.terminal.harness import TENDING, Terminal, environment
+
+WORDS = " ".join(f"w{number:03}" for number in range(40))
+"""200 characters that can be told apart, whatever lines they are wrapped into."""
+
+TOKEN = re.compile(r"w\d{3}")
+
+SECRET = "sentinel-9f2c"
+"""Stands in a local variable where the crash test lets the app crash."""
+
+BREAKS = f"""
+from screens.today import Today
+def action_mark(self):
+    whispered = "{SECRET}-" + "local"
+    raise RuntimeError("{SECRET}-message " + whispered)
+Today.action_mark = action_mark
+from screens.session import SessionScreen
+def action_skip(self):
+    whispered = "{SECRET}-" + self.state.text_of("wrote")
+    raise KeyError(whispered)
+SessionScreen.action_skip = action_skip
+"""
+"""Python imports this before anything of ours: the app crashes on two keys."""
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Give the environment of somebody who has been through Welcome and used the app for days."""
+    ours = environment(tmp_path)
+    command = [TENDING, "demo", "--days", "3", "--into", ours["TENDING_DIR"]]
+    subprocess.run(command, env={**os.environ, **ours}, check=True, capture_output=True)
+    yield ours
+
+
+def _open_writing(env: dict[str, str], size: tuple[int, int] = (80, 24)) -> Terminal:
+    """Return a terminal in which the app stands at the field of the third step."""
+    terminal = Terminal([TENDING], env, size=size)
+    terminal.wait("Why today")
+    terminal.press("enter")
+    terminal.wait("Arrive where you are")
+    _press_skip(terminal)
+    terminal.wait("✓ Arrive|Arrive  .*Read")
+    return terminal
+
+
+def _press_skip(terminal: Terminal) -> None:
+    terminal.press("s")
+    terminal.wait_gone("Arrive where you are")
+    terminal.press("s")
+    terminal.wait("Write|Tab leaves|pgup|saved|\\?")
+
+
+def _kept(env: dict[str, str]) -> str:
+    """Return the text of the session that was not finished, read with stock TinyDB."""
+    (path,) = Path(env["TENDING_DIR"]).glob("journal/*/drafts.json")
+    with TinyDB(path, access_mode="r") as database:
+        (draft,) = database.table("drafts").all()
+    text: str = draft["state"]["typed"]["wrote"]
+    return text
+
+
+def test_after_kill_9_the_session_is_offered_with_its_text(env: dict[str, str]) -> None:
+    """Killed while one types, everything that was shown as saved is there again."""
+    with _open_writing(env) as terminal:
+        terminal.type("What I had said")
+        terminal.wait("saved")
+        terminal.type(" and half a wo")
+        terminal.signal(signal.SIGKILL)
+        assert terminal.exit_status() == -signal.SIGKILL
+
+    with Terminal([TENDING], env) as terminal:
+        terminal.wait("begun, at Try")
+        terminal.wait("enter Continue")
+        terminal.press("enter")
+        terminal.wait("What I had said")
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_in_order(env: dict[str, str], number: signal.Signals) -> None:
+    """The text is kept, the terminal is as before, and the status is the signal's."""
+    with _open_writing(env) as terminal:
+        terminal.type("typed just now")
+        terminal.wait("typed just now")
+        terminal.signal(number)
+
+        assert terminal.exit_status() == 128 + number
+        assert terminal.leftovers() == []
+
+    assert _kept(env) == "typed just now"
+
+
+def test_a_closed_window_keeps_the_text(env: dict[str, str]) -> None:
+    """With the terminal gone under it, the app saves and ends."""
+    with _open_writing(env) as terminal:
+        terminal.type("typed just now")
+        terminal.wait("typed just now")
+        terminal.close_window()
+
+        assert terminal.exit_status() == 128 + signal.SIGHUP
+
+    assert _kept(env) == "typed just now"
+
+
+def test_quitting_right_after_typing_keeps_all_that_was_shown(env: dict[str, str]) -> None:
+    """200 characters at a person's pace and then the quitting key: what was seen is kept."""
+    with _open_writing(env) as terminal:
+        terminal.type(WORDS, pause=0.012)
+        shown = TOKEN.findall(terminal.text)
+        terminal.press("ctrl+q")
+
+        assert terminal.exit_status() == 0
+        assert terminal.leftovers() == []
+
+    assert len(shown) > 30
+    assert _kept(env).split()[: len(shown)] == shown
+
+
+def test_typing_goes_on_through_resizing(env: dict[str, str]) -> None:
+    """A window that becomes smaller under one's hands loses nothing that was typed."""
+    with _open_writing(env, size=(120, 40)) as terminal:
+        terminal.type("before ")
+        terminal.wait("before")
+        terminal.resize(40, 15)
+        terminal.type("during ")
+        terminal.wait("before during")
+        terminal.resize(80, 24)
+        terminal.type("after")
+        terminal.wait("before during after")
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+
+    assert _kept(env) == "before during after"
+
+
+def _crash(env: dict[str, str], folder: Path, key: str, *, writing: bool) -> Terminal:
+    """Return a terminal whose app stands before the key that crashes it, and press it."""
+    (folder / "breaks").mkdir()
+    (folder / "breaks" / "sitecustomize.py").write_text(BREAKS)
+    broken = {**env, "PYTHONPATH": str(folder / "breaks")}
+    terminal = Terminal([TENDING], broken)
+    terminal.wait("Why today")
+    if writing:
+        terminal.press("enter")
+        terminal.wait("Arrive where you are")
+        terminal.press("ctrl+n")
+        terminal.wait("How strong")
+        terminal.press("escape")
+        terminal.wait("Arrive where you are")
+    terminal.press(key)
+    return terminal
+
+
+@pytest.mark.parametrize(("key", "writing"), [("d", False), ("s", True)])
+def test_a_crash_shows_and_writes_nothing_private(
+    env: dict[str, str], tmp_path: Path, key: str, *, writing: bool
+) -> None:
+    """After an error that nobody handled: status 1, two lines, and no local variable anywhere."""
+    with _crash(env, tmp_path, key, writing=writing) as terminal:
+        assert terminal.exit_status() == 1
+        assert terminal.leftovers() == []
+        said = [line for line in terminal.raw.decode().split("\x1b")[-1].splitlines() if line]
+        output = terminal.raw.decode()
+
+    reports = list(Path(env["TENDING_STATE"]).glob("**/crash-*.txt"))
+    assert len(reports) == 1
+    assert "sitecustomize.py" in reports[0].read_text()
+    assert reports[0].stat().st_mode & 0o077 == 0
+    everything = [path for path in tmp_path.rglob("*") if path.is_file()]
+    texts = [path.read_bytes() for path in everything if "breaks" not in path.parts]
+    assert SECRET not in output
+    assert not any(SECRET.encode() in text for text in texts)
+    lines = [line for line in said if "tending stopped" in line or "The report" in line]
+    assert len(lines) == 2
+    assert "Traceback" not in output
+
+
+@pytest.mark.parametrize("command", ['"$0" </dev/null', 'echo | "$0"', '"$0" 2>errors'])
+def test_without_a_terminal_it_says_so_and_ends(
+    env: dict[str, str], tmp_path: Path, command: str
+) -> None:
+    """Input from elsewhere, or errors to elsewhere: one line, status 2, nothing drawn."""
+    shell = ["sh", "-c", f"{{ {command}; }}; echo status=$?", TENDING]
+    with Terminal(shell, env, cwd=tmp_path) as terminal:
+        terminal.wait("status=2")
+        assert terminal.exit_status() == 0
+        assert terminal.leftovers() == []
+        errors = tmp_path / "errors"
+        said = errors.read_text() if errors.exists() else terminal.raw.decode()
+
+    lines = [line for line in said.splitlines() if "status=" not in line]
+    assert len(lines) == 1
+    assert lines[0].startswith("tending: the app needs a terminal")
+
+
+@pytest.mark.parametrize("name", ["dumb", ""])
+def test_a_terminal_that_cannot_draw_is_refused(env: dict[str, str], name: str) -> None:
+    """Where TERM says that nothing can be drawn: one line, status 2."""
+    with Terminal([TENDING], {**env, "TERM": name}) as terminal:
+        assert terminal.exit_status() == 2
+
+        said = terminal.raw.decode()
+
+    assert said.count("\n") == 1
+    assert said.startswith("tending: the app needs a terminal")
+    assert "\x1b" not in said
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", "q"])
+def test_leaving_today_leaves_nothing_switched(env: dict[str, str], key: str) -> None:
+    """Two keys quit from Today; the terminal is as it was."""
+    with Terminal([TENDING], env) as terminal:
+        terminal.wait("Why today")
+        terminal.press(key)
+
+        assert terminal.exit_status() == 0
+        assert terminal.leftovers() == []
