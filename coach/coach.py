@@ -6,6 +6,7 @@ return. All of them belong to one thread, the one that saves.
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from datetime import date, datetime
 
@@ -30,7 +31,6 @@ from coach.journal import Draft, Journal
 from coach.records import Choice, Mark, Pause, Session
 from coach.session import SessionState
 from coach.settings import Settings
-from coach.streak import as_ordinal
 from coach.trouble import Trouble
 from coach.views import Resumable, TodayView
 from content import library
@@ -107,22 +107,22 @@ class Coach:
         """Return Today, making and keeping the day's choice if this is its first look."""
         self.refresh()
         saves = self.journal.saves
-        self._settle_drafts()
+        trouble = self._tidy()
         choice = self._choice()
         if self.journal.saves != saves:
             self.refresh()
-        view = self._view(choice)
+        view = self._view(choice, trouble)
         self._remember(view)
         return view
 
-    def _view(self, choice: Choice) -> TodayView:
+    def _view(self, choice: Choice, trouble: tuple[str, ...] = ()) -> TodayView:
         return showing.today_view(
             self.facts(),
             choice,
             self.library,
             self.today(),
             self._resumable(),
-            tuple(self.journal.notices),
+            (*self.journal.notices, *trouble),
         )
 
     def _remember(self, view: TodayView) -> None:
@@ -150,14 +150,10 @@ class Coach:
         standing = gather.choice_on(made, today.toordinal())
         if standing:
             return standing
-        keeps = True
-        try:
+        with contextlib.suppress(Trouble):
             self.journal.ensure_person()
-        except Trouble:
-            keeps = False
-        person = self.journal.person()
-        choice = self._pick(made, person, today)
-        if keeps:
+        choice = self._pick(made, self.journal.person(), today)
+        with contextlib.suppress(Trouble):
             self.journal.save(choice)
         return choice
 
@@ -229,20 +225,21 @@ class Coach:
         Raises:
             ValueError: The day can't be filled in; the message is a sentence.
         """
-        self.refresh()
+        self.facts()
         today = self.today()
         if not days.may_fill_in(day, today):
             when = "still to come" if day > today else f"more than {days.FILL_IN_DAYS} days ago"
             message = f"{day.isoformat()} is {when}; today and the 14 days before can be marked."
             raise ValueError(message)
-        standing = self._mark_on(day)
-        if standing is None:
-            kind = "done" if day == today else "filled-in"
-            mark = Mark(id=_new(), at=self._at(), day=day.isoformat(), kind=kind, note=note)
-            self.journal.save(mark)
-        elif note:
-            joined = "\n".join(part for part in (standing.note, note) if part)
-            self.journal.save(msgspec.structs.replace(standing, note=joined))
+        with self.journal.exclusively():
+            standing = self._mark_on(day)
+            if standing is None:
+                kind = "done" if day == today else "filled-in"
+                mark = Mark(id=_new(), at=self._at(), day=day.isoformat(), kind=kind, note=note)
+                self.journal.save(mark)
+            elif note:
+                joined = "\n".join(part for part in (standing.note, note) if part)
+                self.journal.save(msgspec.structs.replace(standing, note=joined))
         return standing is None
 
     def _mark_on(self, day: date) -> Mark | None:
@@ -276,9 +273,10 @@ class Coach:
         found = False
         for raw in list(merge.living(self.journal.read(), Pause.table)):
             pause = records.read(Pause, raw)
-            if pause is None or not as_ordinal(pause.first) <= today.toordinal() <= as_ordinal(
-                pause.last
-            ):
+            if pause is None:
+                continue
+            first, last = gather.span(pause)
+            if not first <= today.toordinal() <= last:
                 continue
             found = True
             if pause.first == today.isoformat():
@@ -334,7 +332,8 @@ class Coach:
         if state.over:
             state = state.stop(self._at())
         result = state.result()
-        if state.answered and result != self._kept_session:
+        counts = state.answered or self.journal.standing("sessions", state.id)
+        if counts and result != self._kept_session:
             self.journal.save(result)
             self._kept_session = result
         if not state.over:
@@ -354,16 +353,29 @@ class Coach:
             self.journal.save(plan)
         self.journal.drop_draft(state.id)
 
-    def _settle_drafts(self) -> None:
-        """Turn what was begun on an earlier day and not ended into records, text and all."""
+    def _tidy(self) -> tuple[str, ...]:
+        """Settle what was begun on an earlier day, and blank what was deleted elsewhere.
+
+        Text that was typed and not ended becomes a record of its own day. Returns the trouble
+        that this had, in sentences; it is tried again at the next look.
+        """
         today = self.today().isoformat()
         try:
+            self.journal.blank_deleted()
             for draft in self.journal.drafts():
                 state = _state(draft)
-                if state and draft.day != today:
+                if state and draft.day < today:
+                    self.keep_session(state.stop(self._at()))
+            for draft in self.journal.drafts_elsewhere():
+                state = _state(draft)
+                if state and draft.day < today and not self._is_ended(state.id):
                     self.keep_session(state.stop(self._at()))
         except Trouble as trouble:
-            self.journal.notices.append(str(trouble))
+            return (str(trouble),)
+        return ()
+
+    def _is_ended(self, session: str) -> bool:
+        return bool(self.journal.standing("sessions", session).get("ended"))
 
     def _resumable(self) -> Resumable | None:
         state = self.unfinished()

@@ -39,7 +39,7 @@ def gather(history: History, person: str, settings: Settings) -> Facts:
         person=person,
         settings=settings,
         practised=tuple(sorted({p.day for p in practised})),
-        pauses=tuple(sorted(_span(pause) for pause in _all(history, Pause))),
+        pauses=tuple(sorted(span(pause) for pause in _all(history, Pause))),
         choices=tuple(recent),
         older_choices=len(older),
         older_shown={c.focus: as_ordinal(c.day) for c in older},
@@ -82,7 +82,8 @@ def _practised(history: History, sessions: Iterable[Session]) -> Iterable[Practi
                 yield Practised(as_ordinal(raw["day"]), str(raw.get("practice", "")))
 
 
-def _span(pause: Pause) -> tuple[int, int]:
+def span(pause: Pause) -> tuple[int, int]:
+    """Return a pause's first and last day; one whose days are none covers nothing."""
     return (
         (as_ordinal(pause.first), as_ordinal(pause.last))
         if _is_day(pause.first) and _is_day(pause.last)

@@ -33,6 +33,7 @@ LOCK_SECONDS = 5.0
 
 _MONTH_FILE = re.compile(r"\d{4}-\d{2}[.\w-]*\.json")
 _DRAFTS = "drafts"
+_DRAFT_FILE = re.compile(r"drafts(\.v\d+)?\.json")
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +105,10 @@ class Journal:
         """Return the history as of the last reading, reading it if there was none."""
         return self._history if self._was_read else self.read()
 
+    def standing(self, table: str, id_: str) -> Raw:
+        """Return the record that stands under an id, as of the last reading; {} for none."""
+        return self._known().get(table, {}).get(id_, {})
+
     def settings(self) -> Settings:
         """Return the merged settings, as of the last `read`."""
         return settings.from_records(self._profile)
@@ -122,14 +127,31 @@ class Journal:
 
     def drafts(self) -> list[Draft]:
         """Return what this device began and did not finish, oldest first."""
-        tables = self._load_own(_DRAFTS) or {}
-        found = []
-        for row in tables.get(_DRAFTS, {}).values():
-            with contextlib.suppress(msgspec.ValidationError):
-                found.append(msgspec.convert(row, Draft))
-        return sorted(found, key=lambda draft: merge.instant(draft.at))
+        return _drafts_in(self._load_own(_DRAFTS) or {})
 
-    def _load_journal(self) -> Iterator[tuple[str, Tables]]:
+    def drafts_elsewhere(self) -> list[Draft]:
+        """Return what other devices began, or this one before it lost its STATE."""
+        return [
+            draft
+            for owner, tables in self._load_journal(_DRAFT_FILE)
+            if owner != self.device
+            for draft in _drafts_in(tables)
+        ]
+
+    def blank_deleted(self) -> None:
+        """Take the text out of our own copies of what another device deleted."""
+        for owner, tables in list(self._load_journal()):
+            if owner != self.device:
+                continue
+            for table, rows in tables.items():
+                standing = self._history.get(table, {})
+                for row in rows.values():
+                    stone = standing.get(str(row.get("id")))
+                    if stone and stone.get("deleted") and not row.get("deleted"):
+                        folder = os.path.join("journal", self.device)
+                        self._put(folder, str(row.get("day"))[:7], table, stone)
+
+    def _load_journal(self, pattern: re.Pattern[str] = _MONTH_FILE) -> Iterator[tuple[str, Tables]]:
         folder = os.path.join(self.data, "journal")
         try:
             names = sorted(os.listdir(folder))
@@ -137,7 +159,7 @@ class Journal:
             return
         for name in names:
             if os.path.isdir(os.path.join(folder, name)):
-                yield from self._load_folder(os.path.join("journal", name), _MONTH_FILE)
+                yield from self._load_folder(os.path.join("journal", name), pattern)
 
     def _load_folder(
         self, folder: str, pattern: re.Pattern[str] = re.compile(r"[^.].*\.json")
@@ -196,6 +218,9 @@ class Journal:
         aside = f"{path.removesuffix('.json')}.damaged-{moment}"
         try:
             with self._alone():
+                mended = self._mended(path)  # by another program, while this one waited
+                if mended is not None:
+                    return mended
                 os.rename(path, aside)
                 if tables:
                     storage.AtomicStorage(path, self._alone).write(tables)
@@ -204,6 +229,13 @@ class Journal:
             return tables
         self._notice(f"{path}: {reason}; set aside as {os.path.basename(aside)}, {used}.")
         return tables
+
+    @staticmethod
+    def _mended(path: str) -> Tables | None:
+        try:
+            return storage.load(path)
+        except Damaged:
+            return None
 
     def _notice(self, sentence: str) -> None:
         if sentence not in self.notices:
@@ -304,19 +336,16 @@ class Journal:
         A file of a newer schema is left alone and ours stands beside it. A damaged one is set
         aside first.
         """
-        try:
-            with self._alone():
-                path = self._own_path(folder, name)
-                yield Database(path, self._alone)
-            self.saves += 1
-        except OSError as error:
-            raise storage.explain(error, f"Not saved, {self.data}") from error
+        with self.exclusively():
+            yield Database(self._own_path(folder, name), self._alone)
+        self.saves += 1
 
     def _own_path(self, folder: str, name: str) -> str:
         path = os.path.join(self.data, folder, f"{name}.json")
         tables = self._load(path, self.device)
         if tables is not None and storage.schema_of(tables) > SCHEMA:
-            return os.path.join(self.data, folder, f"{name}.v{SCHEMA}.json")
+            path = os.path.join(self.data, folder, f"{name}.v{SCHEMA}.json")
+            self._load(path, self.device)
         return path
 
     def _load_own(self, name: str) -> Tables | None:
@@ -326,6 +355,22 @@ class Journal:
             return self._load(self._own_path(folder, name), self.device)
         except OSError as error:
             raise storage.explain(error, error.filename or self.data) from error
+
+    def exclusively(self) -> contextlib.AbstractContextManager[None]:
+        """Hold the lock over reading and saving, so that no other program's save comes between.
+
+        Raises:
+            Trouble: Another program holds it for too long, or nothing can be saved here.
+        """
+        return self._explained(self._alone())
+
+    @contextlib.contextmanager
+    def _explained(self, held: contextlib.AbstractContextManager[None]) -> Iterator[None]:
+        try:
+            with held:
+                yield
+        except OSError as error:
+            raise storage.explain(error, f"Not saved, {self.data}") from error
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -350,8 +395,20 @@ class Journal:
         """Return an `updated`: the later of now and the version known plus 1 ms, in UTC."""
         now = self.clock.now().astimezone(UTC)
         if known:
-            now = max(now, merge.newest_update(known) + timedelta(milliseconds=1))
+            try:
+                now = max(now, merge.newest_update(known) + timedelta(milliseconds=1))
+            except OverflowError:  # stamped at the end of time: one step further is all there is
+                return datetime.max.replace(tzinfo=UTC).isoformat()
         return _iso(now)
+
+
+def _drafts_in(tables: Tables) -> list[Draft]:
+    """Return the drafts of a file that can be read, oldest first."""
+    found = []
+    for row in tables.get(_DRAFTS, {}).values():
+        with contextlib.suppress(msgspec.ValidationError):
+            found.append(msgspec.convert(row, Draft))
+    return sorted(found, key=lambda draft: merge.instant(draft.at))
 
 
 def _iso(moment: datetime) -> str:

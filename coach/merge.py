@@ -92,18 +92,18 @@ def _merge_choices(versions: list[tuple[str, Raw]], sessions: dict[str, Raw]) ->
     for device, row in edits.values():
         by_day.setdefault(str(row.get("day")), []).append((device, row))
     begun = {
-        (session.get("day"), session.get("focus"))
+        (str(session.get("day")), str(session.get("focus")))
         for session in sessions.values()
         if not session.get("deleted")
     }
 
     def order(candidate: tuple[str, Raw]) -> tuple[bool, bool, datetime, str, bytes]:
         device, row = candidate
-        unused = (row.get("day"), row.get("focus")) not in begun
+        unused = (str(row.get("day")), str(row.get("focus"))) not in begun
         return bool(row.get("deleted")), unused, instant(row.get("at")), device, canonical(row)
 
     stands: dict[str, Raw] = {}
-    for candidates in by_day.values():
+    for _, candidates in sorted(by_day.items()):
         _, row = min(candidates, key=order)
         stands[row["id"]] = row
     return stands

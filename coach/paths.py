@@ -17,17 +17,23 @@ def _home(*parts: str) -> str:
 
 
 def _platform_folder(kind: str) -> str:
-    """Return the platform's user folder of ours for `kind`, data or state."""
-    if sys.platform == "darwin":
-        return _home("Library", "Application Support", "tending")
-    if sys.platform != "win32":
-        named = os.environ.get(f"XDG_{kind.upper()}_HOME", "").strip()
-        base = named or _home(".local", "share" if kind == "data" else "state")
-        return os.path.join(base, "tending")
-    import platformdirs  # noqa: PLC0415 - costs 20 ms, needed on Windows alone
+    """Return the platform's user folder of ours for `kind`, data or state.
 
-    find = platformdirs.user_data_dir if kind == "data" else platformdirs.user_state_dir
-    return find("tending", appauthor=False)
+    macOS and Windows have one folder for both; there the state goes beside the data, as all of
+    DATA may be synchronised and STATE never.
+    """
+    if sys.platform == "win32":
+        import platformdirs  # noqa: PLC0415 - costs 20 ms, needed on Windows alone
+
+        folder = platformdirs.user_data_dir("tending", appauthor=False)
+        return folder if kind == "data" else f"{folder}-state"
+    named = os.environ.get(f"XDG_{kind.upper()}_HOME", "").strip()
+    if os.path.isabs(named):  # a relative one is none, by the XDG specification
+        return os.path.join(named, "tending")
+    if sys.platform == "darwin":
+        name = "tending" if kind == "data" else "tending-state"
+        return _home("Library", "Application Support", name)
+    return _home(".local", "share" if kind == "data" else "state", "tending")
 
 
 def data_dir(option: str | None = None) -> str:
@@ -75,11 +81,19 @@ def fingerprint(data: str) -> list[list[object]]:
     for folder in folders:
         try:
             with os.scandir(folder) as entries:
-                for entry in entries:
-                    if entry.name.endswith(".json"):
-                        stat = entry.stat()
-                        name = os.path.relpath(entry.path, data)
-                        found.append([name, stat.st_size, stat.st_mtime_ns])
+                found += [row for entry in entries if (row := _row(entry, data))]
         except FileNotFoundError:
             pass
     return sorted(found, key=lambda row: str(row[0]))
+
+
+def _row(entry: os.DirEntry[str], data: str) -> list[object] | None:
+    """Return a file's row of the fingerprint; None for other files, and links to nowhere."""
+    if not entry.name.endswith(".json"):
+        return None
+    try:
+        stat = entry.stat()
+    except FileNotFoundError:
+        return None
+    name = os.fsencode(os.path.relpath(entry.path, data)).decode("utf-8", "backslashreplace")
+    return [name, stat.st_size, stat.st_mtime_ns]

@@ -58,6 +58,9 @@ SHORT_ASKS = tuple(ask for ask in ASKS if ask.name in {"wrote", "keep"})
 COUNT_EMPTY = {"anchor", "ground", "read", "wrote"}
 """Asks that are answered by going on: something was done, nothing has to be written."""
 
+MOST = 10
+"""The upper end of a scale: flooded. The lower is 0: calm."""
+
 FLOODED = 8
 """From this intensity on, grounding or stopping is offered first (voice.md, Safety 6)."""
 
@@ -135,7 +138,7 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
             return self
         name = self.ask.name
         if value is None:
-            value = self.text_of(name)
+            value = self._given(self.ask)
         values = dict(self.values)
         typed = {key: text for key, text in self.typed.items() if key != name}
         if value != "" or name in COUNT_EMPTY:
@@ -164,10 +167,22 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
 
     def stop(self, at: str) -> SessionState:
         """End here, at a moment in ISO 8601; what was typed and not sent is kept as answered."""
-        typed = {name: text for name, text in self.typed.items() if text.strip()}
-        return msgspec.structs.replace(
-            self, values={**self.values, **typed}, typed={}, ended=self.ended or at
-        )
+        values = dict(self.values)
+        for ask in self.asks:
+            if ask.name in self.typed:
+                values.pop(ask.name, None)
+                if self.typed[ask.name].strip() and self._given(ask) != "":
+                    values[ask.name] = self._given(ask)
+        return msgspec.structs.replace(self, values=values, typed={}, ended=self.ended or at)
+
+    def _given(self, ask: Ask) -> Value:
+        """Return what an ask holds: what was typed last, as the kind of value it asks for."""
+        if ask.name not in self.typed:
+            return self.values.get(ask.name, "")
+        text = self.typed[ask.name]
+        if ask.kind != "scale":
+            return text
+        return int(text) if text.isdecimal() and int(text) <= MOST else ""
 
     def result(self) -> Session:
         """Return the record of the session as it stands."""

@@ -11,6 +11,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
@@ -27,6 +29,8 @@ Tables = dict[str, dict[str, Any]]
 
 Lock = Callable[[], contextlib.AbstractContextManager[object]]
 """Gives the lock over all of DATA; entering it may raise `Trouble`."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 FOLDER = "a folder stands in its place"
 NOT_JSON = "not readable as JSON"
@@ -81,7 +85,8 @@ def parse(data: bytes) -> Tables:
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise Damaged(NOT_JSON) from None
     if not isinstance(tables, dict) or not all(
-        isinstance(rows, dict) and all(isinstance(row, dict) for row in rows.values())
+        isinstance(rows, dict)
+        and all(number.isdecimal() and isinstance(row, dict) for number, row in rows.items())
         for rows in tables.values()
     ):
         raise Damaged(NOT_TABLES)
@@ -114,33 +119,45 @@ class AtomicStorage(Storage):
         real = os.path.realpath(self.path)
         folder = os.path.dirname(real)
         make_folder(folder)
+        # ASCII: stock TinyDB opens files in the locale's encoding.
+        content = json.dumps(data, separators=(",", ":"), allow_nan=False).encode("ascii")
         temporary = os.path.join(folder, f".{os.path.basename(real)}.tmp")
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-        with open(descriptor, "wb") as file:
-            os.fchmod(descriptor, FILE_MODE)
-            # ASCII: stock TinyDB opens files in the locale's encoding.
-            file.write(json.dumps(data, separators=(",", ":")).encode("ascii"))
-            file.flush()
-            os.fsync(descriptor)
-        self._keep_previous(real)
-        os.replace(temporary, real)
+        try:
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
+            with open(descriptor, "wb") as file:
+                os.chmod(temporary, FILE_MODE)
+                file.write(content)
+                file.flush()
+                os.fsync(descriptor)
+            self._keep_previous(real)
+            os.replace(temporary, real)
+        finally:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
         _sync_folder(folder)
+
+    def forget_previous(self) -> None:
+        """Let the present version stand in place of the previous one, which held a deleted text."""
+        self._keep_previous(os.path.realpath(self.path))
 
     def _keep_previous(self, real: str) -> None:
         """Let the version about to be replaced stay reachable, at the cost of one link."""
         kept = previous(real)
         link = f"{kept}.tmp"
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(link)
         try:
-            os.link(real, link)
-        except FileNotFoundError:
-            return
-        except OSError:  # no hard links here: copy instead
-            with open(real, "rb") as old, open(link, "wb") as new:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(link)
+            try:
+                os.link(real, link)
+            except FileNotFoundError:
+                return
+            except OSError:  # no hard links here: copy instead
+                shutil.copyfile(real, link)
                 os.chmod(link, FILE_MODE)
-                new.write(old.read())
-        os.replace(link, kept)
+            os.replace(link, kept)
+        finally:
+            with contextlib.suppress(OSError):
+                os.unlink(link)
 
 
 def _sync_folder(folder: str) -> None:
@@ -152,6 +169,17 @@ def _sync_folder(folder: str) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def storable(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a value in which every text can be written: half characters become U+FFFD."""
+    if isinstance(value, str):
+        return value if value.isascii() else _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {storable(key): storable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(item) for item in value]
+    return value
 
 
 class LockedTable(Table):
@@ -176,8 +204,11 @@ class LockedTable(Table):
             number = max(table, default=0) + 1
             table[number] = Document(record, number)
 
+        record = storable(record)
         with self._alone():
             self._update_table(updater)
+            if record.get("deleted"):
+                cast("AtomicStorage", self._storage).forget_previous()
 
     def drop(self, id_: str) -> None:
         """Take the record with this id out of the file, without a trace."""
@@ -188,6 +219,7 @@ class LockedTable(Table):
 
         with self._alone():
             self._update_table(updater)
+            cast("AtomicStorage", self._storage).forget_previous()
 
 
 class Database(TinyDB):

@@ -156,7 +156,6 @@ def test_a_read_only_folder_is_answered(coach: Open, read_only: Callable[[], Non
     assert not list(Path(first.data).rglob("*.json"))
 
 
-@pytest.mark.xfail(reason="_choice() lets the save's Trouble through")
 def test_a_folder_that_became_read_only_is_answered(
     coach: Open, read_only: Callable[[], None]
 ) -> None:
@@ -222,6 +221,38 @@ def test_what_is_cached_is_what_is_computed(coach: Open) -> None:
     assert cached.facts == coach().refresh()
 
 
+@pytest.mark.parametrize("later", [_at("21:00"), TUESDAY, "2026-11-30T09:00:00+01:00"])
+def test_a_glance_shows_what_a_look_will(coach: Open, later: str) -> None:
+    """Today from the cache alone is the Today that a look then makes, on later days too."""
+    coach().look()
+    coach().mark(MONDAY)
+    coach().look()
+
+    glance = coach(later).glance()
+
+    assert glance is not None
+    assert glance == coach(later).look()
+
+
+def test_a_glance_saves_nothing(coach: Open) -> None:
+    """A glance at a new day makes no choice: that is the look's."""
+    coach().look()
+
+    opened = coach(TUESDAY)
+    opened.glance()
+
+    assert [choice["day"] for choice in _rows(opened, "choices")] == ["2026-11-23"]
+
+
+def test_there_is_no_glance_at_what_changed(coach: Open) -> None:
+    """Once anything in the folder changed, and before the first look, there is no glance."""
+    assert coach().glance() is None
+    coach().look()
+    coach().mark(MONDAY)
+
+    assert coach().glance() is None
+
+
 # -- marks -----------------------------------------------------------------------------------------
 
 
@@ -251,7 +282,6 @@ def test_notes_of_a_day_are_joined(coach: Open) -> None:
     assert mark["note"] == "[/red] [bold\n \u05e9\u05dc\u05d5\u05dd "
 
 
-@pytest.mark.xfail(reason="read and save are not under one lock")
 def test_notes_at_the_same_moment_are_both_kept(
     coach: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -352,7 +382,6 @@ def test_resuming_leaves_other_pauses(coach: Open, first: int, last: int) -> Non
     assert [pause["last"] for pause in _rows(opened, "pauses")] == [f"2026-11-{last}"]
 
 
-@pytest.mark.xfail(reason="resume() raises ValueError")
 def test_a_pause_nobody_can_read_stops_nothing(coach: Open) -> None:
     """A pause whose days are none, from a later version say, is passed over."""
     opened = coach()
@@ -391,7 +420,6 @@ def test_what_was_begun_yesterday_is_settled(coach: Open) -> None:
     assert (view.resume, opened.journal.drafts(), view.practised) == (None, [], False)
 
 
-@pytest.mark.xfail(reason="as above; and its notice comes twice")
 def test_settling_waits_for_a_folder_that_can_be_written(
     coach: Open, monkeypatch: pytest.MonkeyPatch, read_only: Callable[[], None]
 ) -> None:
@@ -469,7 +497,6 @@ def test_a_plan_becomes_a_record_of_its_own(coach: Open) -> None:
     assert coach().look().plan == ("when the phone rings", "I breathe out")
 
 
-@pytest.mark.xfail(reason="the record that was saved before stays as it is")
 def test_an_emptied_session_keeps_no_old_text(coach: Open) -> None:
     """What was answered, gone back to and taken out is not in the record, were it all there was."""
     opened = coach()
@@ -484,7 +511,6 @@ def test_an_emptied_session_keeps_no_old_text(coach: Open) -> None:
     assert [session.get("keep", "") for session in _rows(opened, "sessions")] in ([], [""])
 
 
-@pytest.mark.xfail(reason="only this device id's drafts are read")
 def test_a_draft_outlives_its_device_id(coach: Open) -> None:
     """Text that was being typed is still there when STATE, and with it the device's id, is gone."""
     first = coach()
@@ -500,7 +526,6 @@ def test_a_draft_outlives_its_device_id(coach: Open) -> None:
 # -- odd folders -----------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(reason="cache.keep() raises UnicodeEncodeError")
 def test_a_file_name_that_is_no_text_stops_nothing(coach: Open) -> None:
     """A file whose name is not UTF-8, left by another system, does not keep Today from opening."""
     opened = coach()

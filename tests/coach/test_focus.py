@@ -301,7 +301,7 @@ def test_a_large_library_never_repeats_within_60_days(seed: int) -> None:
 def test_less_often_rests_180_days(index: int, ago: int) -> None:
     """A focus to be shown less often isn't chosen within 180 days of its last time."""
     rare = IDS[index]
-    past = Past(last_shown={rare: FIRST - ago}, less_often=frozenset({rare}))
+    past = Past(last_shown={rare: FIRST - ago}, less_often={rare: 0})
     mates = [spot for spot in SPOTS if spot.practice == PRACTICE[rare]]
 
     pick = focus.choose("someone", FIRST, Causes(), past, mates)
@@ -314,7 +314,7 @@ def test_less_often_ends_after_180_days(ago: int, back: bool) -> None:  # noqa: 
     """After 180 days a focus to be shown less often may come again, and not before."""
     rare, *others = (spot for spot in SPOTS if spot.practice == "circle")
     shown = {rare.id: FIRST - ago} | {spot.id: FIRST - 10 for spot in others}
-    past = Past(last_shown=shown, less_often=frozenset({rare.id}))
+    past = Past(last_shown=shown, less_often={rare.id: 0})
 
     pick = focus.choose("someone", FIRST, Causes(), past, [rare, *others])
 

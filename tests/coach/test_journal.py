@@ -146,7 +146,6 @@ def test_a_record_comes_back_as_it_was(coach: Open) -> None:
     assert _marks(coach().journal)["m"]["note"] == note
 
 
-@pytest.mark.xfail(reason="saved, then read as damaged: a month is set aside")
 def test_a_byte_that_is_no_text_does_not_stop_a_save(coach: Open) -> None:
     """A note from a stdin that held a stray byte is kept, or refused in a sentence."""
     journal = coach().journal
@@ -327,7 +326,6 @@ def test_a_byte_order_mark_is_no_damage(used: Coach, coach: Open) -> None:
     assert journal.notices == []
 
 
-@pytest.mark.xfail(reason="_recover() doesn't look again once it has the lock")
 def test_setting_a_file_aside_waits_its_turn(
     used: Coach, coach: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -393,7 +391,6 @@ def test_newer_drafts_and_settings_are_left_alone(used: Coach, coach: Open) -> N
 
 
 @pytest.mark.parametrize("name", ["2026-11.v1.json", "drafts.v1.json"])
-@pytest.mark.xfail(reason="_own_path() never checks <month>.v1.json: Damaged")
 def test_damage_beside_a_newer_file_is_mended(used: Coach, name: str) -> None:
     """Our own file beside a newer one is set aside like any other when it is damaged."""
     _make_newer(_month(used.journal, name.replace(".v1", "")))
@@ -425,7 +422,6 @@ def test_unknown_tables_and_fields_survive(used: Coach, coach: Open) -> None:
     assert history["marks"]["m"]["note"] == "edited"
 
 
-@pytest.mark.xfail(reason="save() knows nothing before read()")
 def test_unknown_fields_survive_an_opening_from_the_cache(coach: Open) -> None:
     """A session resumed without reading the history keeps its unknown fields all the same."""
     first = coach()
@@ -457,7 +453,6 @@ def test_an_edit_outranks_the_future(coach: Open) -> None:
     assert _marks(coach(machine="third").journal)["m"]["note"] == "edited"
 
 
-@pytest.mark.xfail(reason="save() knows nothing before read()")
 def test_an_edit_outranks_what_was_not_read_yet(coach: Open) -> None:
     """A session resumed without reading the history outranks another device's later edit of it."""
     first = coach()
@@ -476,7 +471,6 @@ def test_an_edit_outranks_what_was_not_read_yet(coach: Open) -> None:
     assert coach().journal.read()["sessions"][state.id]["intensity_before"] == 3
 
 
-@pytest.mark.xfail(reason="_stamp() raises OverflowError")
 def test_the_end_of_time_is_no_crash(used: Coach, coach: Open) -> None:
     """A record stamped at the last moment there is does not stop its edit."""
     last = "9999-12-31T23:59:59.999+00:00"
@@ -500,7 +494,6 @@ def test_a_removed_record_is_a_tombstone(used: Coach, coach: Open) -> None:
     assert PRIVATE not in _month(used.journal).read_text()
 
 
-@pytest.mark.xfail(reason="<month>.prev keeps the text")
 def test_a_removed_record_s_text_is_nowhere_in_the_journal(used: Coach) -> None:
     """Removing takes the text out of the previous version too; backups are another matter."""
     used.journal.remove(_mark())
@@ -509,7 +502,6 @@ def test_a_removed_record_s_text_is_nowhere_in_the_journal(used: Coach) -> None:
     assert [path.name for path in left if PRIVATE in path.read_text()] == []
 
 
-@pytest.mark.xfail(reason="not done yet")
 def test_another_device_s_tombstone_blanks_our_copies(used: Coach, coach: Open) -> None:
     """A device that sees a newer tombstone takes the text out of its own files."""
     there = coach("2026-11-23T10:00:00+01:00", machine="there").journal
@@ -601,7 +593,6 @@ def test_a_draft_is_there_for_the_next_process(coach: Open) -> None:
     assert journal.read() == {}
 
 
-@pytest.mark.xfail(reason="drafts.prev keeps the text")
 def test_a_dropped_draft_leaves_no_text(coach: Open) -> None:
     """A draft that was dropped is nowhere any more, not in a previous version either."""
     journal = coach().journal

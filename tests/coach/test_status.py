@@ -193,7 +193,6 @@ def test_it_declines_after_a_save(coach: Open) -> None:
     assert (_fast() or {})["practised"]
 
 
-@pytest.mark.xfail(reason="the fingerprint is taken after reading, not before")
 def test_a_save_during_the_look_is_not_overlooked(
     coach: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
