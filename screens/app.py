@@ -354,7 +354,8 @@ class TendingApp(App[None]):
         """
         offered: dict[str, SystemCommand] = {}
         for _, binding, enabled, tooltip in screen.active_bindings.values():
-            if enabled and binding.description and not _moves(binding.action):
+            ours = bool(tooltip or binding.tooltip)  # a field's own editing keys have none
+            if enabled and ours and not _moves(binding.action):
                 run = self._runner(binding.action, screen)
                 offered[binding.description] = SystemCommand(
                     binding.description, tooltip or binding.tooltip, run

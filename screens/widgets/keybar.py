@@ -47,9 +47,14 @@ class KeyBar(Widget):
             for _, binding, enabled, _ in self.screen.active_bindings.values()
             if binding.show and enabled
         ]
-        first = {binding.action: binding for binding in reversed(active)}
         everywhere = [b for key in ("f2", "f1") for b in active if b.key == key]
-        own = [b for b in active if first[b.action] is b and b not in everywhere]
+        own: list[Binding] = []
+        said = {word for b in everywhere for word in (b.action, self._label(b)[1])}
+        for binding in active:
+            words = {binding.action, self._label(binding)[1]}
+            if not words & said:
+                own.append(binding)
+                said |= words
         ordered = [*own[: MOST - len(everywhere)], *everywhere]
         width = self.size.width
         while ordered and self._width(ordered) > width:
