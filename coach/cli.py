@@ -193,7 +193,10 @@ def status(*, as_json: bool, template: str | None) -> None:
     coach = _coach()
     answer = coach.status(coach.look())
     _tell_notices(coach)
-    click.echo(status_.render(answer, as_json=as_json, template=template))
+    try:
+        click.echo(status_.render(answer, as_json=as_json, template=template))
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
 
 
 @tending.command()
@@ -287,7 +290,7 @@ def demo(days: int, seed: int, into: str | None) -> None:
 
 
 def _fail(sentence: str, code: int) -> NoReturn:
-    click.echo(f"tending: {sentence}", err=True)
+    click.echo(f"tending: {' '.join(sentence.split())}", err=True)
     sys.exit(code)
 
 

@@ -7,7 +7,9 @@ return. All of them belong to one thread, the one that saves.
 from __future__ import annotations
 
 import contextlib
+import functools
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime
 
 import msgspec
@@ -57,6 +59,7 @@ class Coach:
         """The folder's fingerprint from just before it was last read."""
         self._facts: Facts | None = None
         self._kept_session: Session | None = None
+        self._undo: list[Callable[[], object]] = []
 
     # -- looking -----------------------------------------------------------------------------
 
@@ -202,18 +205,27 @@ class Coach:
             old.practice,
         )
         change = {} if asked == "another" else {asked: (*getattr(old, asked), old.focus)}
-        self.journal.save(
-            msgspec.structs.replace(
-                old,
-                focus=pick.focus,
-                practice=pick.practice,
-                reason=pick.reason,
-                cause=pick.cause,
-                shown=shown,
-                **change,
-            )
+        reason = "rarely" if asked == "less_often" else pick.reason
+        new = msgspec.structs.replace(
+            old,
+            focus=pick.focus,
+            practice=pick.practice,
+            reason=reason,
+            cause=pick.cause,
+            shown=shown,
+            **change,
         )
+        self.journal.save(new)
+        self._undo.append(functools.partial(self.journal.save, old))
         return self.look()
+
+    def undo(self) -> bool:
+        """Undo the last mark, pause or change of focus; return whether there was one."""
+        if not self._undo:
+            return False
+        self.refresh()
+        self._undo.pop()()
+        return True
 
     # -- marks and pauses --------------------------------------------------------------------
 
@@ -237,6 +249,7 @@ class Coach:
                 kind = "done" if day == today else "filled-in"
                 mark = Mark(id=_new(), at=self._at(), day=day.isoformat(), kind=kind, note=note)
                 self.journal.save(mark)
+                self._undo.append(functools.partial(self.journal.remove, mark))
             elif note:
                 joined = "\n".join(part for part in (standing.note, note) if part)
                 self.journal.save(msgspec.structs.replace(standing, note=joined))
@@ -264,6 +277,7 @@ class Coach:
             id=_new(), at=self._at(), day=today, first=first.isoformat(), last=last.isoformat()
         )
         self.journal.save(pause)
+        self._undo.append(functools.partial(self.journal.remove, pause))
         return pause
 
     def resume(self) -> bool:
@@ -279,6 +293,7 @@ class Coach:
             if not first <= today.toordinal() <= last:
                 continue
             found = True
+            self._undo.append(functools.partial(self.journal.save, pause))
             if pause.first == today.isoformat():
                 self.journal.remove(pause)
             else:

@@ -55,7 +55,7 @@ def parse_day(text: str, today: date) -> date:
     try:
         return datetime.strptime(word, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
-        message = f"{text!r} is not a day; write it as 2026-11-23, or today or yesterday"
+        message = f"{text!r} is not a day; write 2026-11-23, today, yesterday or a weekday"
         raise ValueError(message) from None
 
 

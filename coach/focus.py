@@ -246,7 +246,9 @@ class _Chooser:
         """Return the plain pick: a practice not chosen lately, in an order of the person's own."""
         recent = {practice for _, practice in self.past.recent[-RECENT_CHOICES:]}
         best = self._best([spot for spot in ready if spot.practice not in recent] or ready)
-        return Pick(best.id, best.practice, "turn", {"about": best.practice})
+        met = self.past.last_met.get(best.practice)
+        since: dict[str, str | int] = {} if met is None else {"days": self.day - met}
+        return Pick(best.id, best.practice, "turn", {"about": best.practice, **since})
 
     def _best(self, spots: Sequence[Spot]) -> Spot:
         """Return one of the spots: the practice by the day's order, then the longest unseen."""

@@ -212,7 +212,7 @@ class Journal:
             tables = None
         used = "its previous version is used" if tables else "there is no previous version"
         if owner != self.device:
-            self._notice(f"{path}: {reason}; {used} until its own machine mends it.")
+            self._notice(f"{path}: {reason}; {used} until tending runs on its machine.")
             return tables
         moment = self.clock.now().strftime("%Y-%m-%dT%H%M%S")
         aside = f"{path.removesuffix('.json')}.damaged-{moment}"

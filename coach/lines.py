@@ -32,6 +32,10 @@ def today(view: TodayView) -> str:
         f"Try (two minutes)\n{wrap(focus.practice_text)}",
         f"In one minute\n{wrap(focus.short)}",
     ]
+    if view.practised:
+        parts.append("Today is done.")
+    elif view.streak.paused:
+        parts.append("Today is in a pause.")
     if view.settings.streak_display:
         parts.append(run(view))
     return "\n\n".join(parts)
@@ -40,6 +44,8 @@ def today(view: TodayView) -> str:
 def run(view: TodayView) -> str:
     """Return the run and what stands beside it, in one line."""
     figures = view.streak
+    if not figures.longest:
+        return "Nothing here yet. Your first day will stand here."
     rest = "rest day" if figures.rest_days_left == 1 else "rest days"
     return (
         f"Run of {figures.current}. {figures.practised_last_28} of the last 28 days. "

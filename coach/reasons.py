@@ -44,5 +44,10 @@ def reason(code: str, cause: Mapping[str, str | int]) -> str:
         "due": f"You put this one off {days(count)} ago; here it is again, if it fits.",
         "another": "You asked for another one.",
         "instead": "In place of the one you put off today.",
+        "rarely": "In place of the one that will come rarely now.",
     }
-    return sentences.get(code, f"It is the turn of this practice: {theme}.")
+    if count:
+        turn = f"{theme[:1].upper()}{theme[1:]} comes round again after {days(count)}."
+    else:
+        turn = f"A first time for this practice: {theme}."
+    return sentences.get(code, turn)

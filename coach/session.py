@@ -141,6 +141,8 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
             value = self._given(self.ask)
         values = dict(self.values)
         typed = {key: text for key, text in self.typed.items() if key != name}
+        if isinstance(value, str) and not value.strip():
+            value = ""
         if value != "" or name in COUNT_EMPTY:
             values[name] = value
         else:

@@ -85,6 +85,9 @@ def render(status: dict[str, Any], *, as_json: bool = False, template: str | Non
 
     A template is `dot`, `word`, `off`, or text with fields in braces: {day}, {focus},
     {practice}, {practised}, {current}, {longest}, {last28}, {returns}, {rest}.
+
+    Raises:
+        ValueError: The template names another field.
     """
     if as_json:
         return json.dumps(status, ensure_ascii=False, indent=2)
@@ -107,8 +110,12 @@ def render(status: dict[str, Any], *, as_json: bool = False, template: str | Non
         "returns": run["returns"],
         "rest": run["rest_days_left"],
     }
+    unknown = [name for name in _FIELD.findall(template or "") if name not in fields]
+    if unknown:
+        message = f"--format has no field {{{unknown[0]}}}"
+        raise ValueError(message)
     if template is not None:
-        return _FIELD.sub(lambda match: str(fields.get(match[1], match[0])), template)
+        return _FIELD.sub(lambda match: str(fields[match[1]]), template)
     state = "practised" if practised else ("in a pause" if run["paused"] else "open")
     return (
         f"{fields['day']}  {state}  run of {run['current']}  "

@@ -14,7 +14,7 @@ STEP_NAMES = {
 
 ASK_TITLES = {
     "anchor": "Arrive where you are",
-    "intensity_before": "How strong is it in you right now?",
+    "intensity_before": "How strong is what you feel right now?",
     "ground": "That is a lot",
     "body": "How is your body?",
     "heart": "How is your heart?",
@@ -22,13 +22,13 @@ ASK_TITLES = {
     "wrote": "Try it",
     "plan_when": "For the next real moment: when does it come?",
     "plan_then": "And then, what do you do?",
-    "intensity_after": "And how strong is it now?",
+    "intensity_after": "How strong is what you feel now?",
     "keep": "One line to keep",
 }
 
 ASK_HINTS = {
     "anchor": "Choose one and stay with it for a few breaths or half a minute. Then go on.",
-    "intensity_before": "0 is calm, 10 is flooded. Any key from 0 to 9, or t for ten.",
+    "intensity_before": "0 is calm, 10 is flooded. One key: 0 to 9, or t for ten.",
     "ground": (
         "Put both feet on the floor and look for three things that are blue. Drink something "
         "cold, or step outside. Nothing else is needed now. You may go on when it eases, or "
@@ -96,6 +96,15 @@ STATE_WORDS = {
     "ahead": "to come",
 }
 """What the marks of the week strip mean."""
+
+
+def plan_sentence(when: str, then: str) -> str:
+    """Return an if-then plan as one sentence, whichever way its halves were written."""
+    when, then = when.strip(), then.strip()
+    if when and when.split(maxsplit=1)[0].lower() not in {"when", "if", "as", "once", "after"}:
+        when = f"When {when}" if when.startswith("I ") else f"When {when[:1].lower()}{when[1:]}"
+    return ", ".join(part for part in (when, then) if part)
+
 
 CREDIT = (
     'The ideas come from "Healing Relationships: Building Safety and Trust" by Mai Ka Yang; '

@@ -47,6 +47,7 @@ class TendingApp(App[None]):
         data: The data folder, named in Welcome.
         state: This folder's place in STATE, for crash reports.
         dark_terminal: Whether the terminal's background is dark.
+        country: Whose lines Support shows first: two letters, lower case, or none.
     """
 
     TITLE = "tending"
@@ -62,7 +63,7 @@ class TendingApp(App[None]):
             "Quick hide",
             show=False,
             priority=True,
-            tooltip="A plain screen, at once; the same key brings you back",
+            tooltip="A plain screen at once; again to come back",
         ),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, tooltip="Leave; all is saved"),
     ]
@@ -76,6 +77,7 @@ class TendingApp(App[None]):
         data: str,
         state: str,
         dark_terminal: bool = True,
+        country: str = "",
     ) -> None:
         super().__init__()
         self.desk = desk
@@ -84,6 +86,7 @@ class TendingApp(App[None]):
         self.data = data
         self.state = state
         self.dark_terminal = dark_terminal
+        self.country = country
         self.last_words: list[str] = []
         """What is said on the terminal after the app has left it."""
         self._today = Today(view, clock.now().hour)
@@ -181,32 +184,49 @@ class TendingApp(App[None]):
             self._show(view)
         return view is not None
 
+    async def _then_say(self, work_: Callable[[Coach], Any], sentence: str) -> None:
+        """Let the desk work, show Today anew, and say what was done and how to undo it."""
+        if await self._then_show(work_):
+            self.notify(f"{sentence} z undoes it.", timeout=6, markup=False)
+
     async def on_ask_another(self, message: messages.AskAnother) -> None:
         """Show another focus."""
         message.stop()
-        await self._then_show(lambda coach: coach.another())
+        await self._then_say(lambda coach: coach.another(), "Another one.")
 
     async def on_not_today(self, message: messages.NotToday) -> None:
         """Put the focus off."""
         message.stop()
-        rarely = message.less_often
-        await self._then_show(lambda coach: coach.less_often() if rarely else coach.not_today())
+        if message.less_often:
+            await self._then_say(lambda coach: coach.less_often(), "That one will come rarely.")
+        else:
+            await self._then_say(lambda coach: coach.not_today(), "Put off; it comes back.")
 
     async def on_mark_day(self, message: messages.MarkDay) -> None:
         """Mark a day."""
         message.stop()
-        if await self._then_show(lambda coach: coach.mark(message.day)):
-            self.notify(f"{days.describe(message.day)} is marked.", timeout=3, markup=False)
+        day = days.describe(message.day)
+        await self._then_say(lambda coach: coach.mark(message.day), f"{day} is marked.")
 
     async def on_set_pause(self, message: messages.SetPause) -> None:
         """Set a pause."""
         message.stop()
-        await self._then_show(lambda coach: coach.pause(message.first, message.last))
+        span = f"{days.describe(message.first)} to {days.describe(message.last)}"
+        await self._then_say(
+            lambda coach: coach.pause(message.first, message.last), f"Paused, {span}."
+        )
 
     async def on_end_pause(self, message: messages.EndPause) -> None:
         """End the pause."""
         message.stop()
-        await self._then_show(lambda coach: coach.resume())
+        await self._then_say(lambda coach: coach.resume(), "The pause ended yesterday.")
+
+    async def on_undo(self, message: messages.Undo) -> None:
+        """Undo what was done last on Today."""
+        message.stop()
+        if await self._ask(lambda coach: coach.undo()):
+            await self._look()
+            self.notify("Undone.", timeout=3, markup=False)
 
     async def on_settings_changed(self, message: messages.SettingsChanged) -> None:
         """Keep settings."""
@@ -232,7 +252,8 @@ class TendingApp(App[None]):
         if opened is None:
             return
         now_view, state = opened
-        await self.push_screen_wait(SessionScreen(now_view, state, self.clock))
+        ended = await self.push_screen_wait(SessionScreen(now_view, state, self.clock))
+        await self._keep_until(ended)
         await self._look()
 
     def on_session_changed(self, message: messages.SessionChanged) -> None:
@@ -242,6 +263,10 @@ class TendingApp(App[None]):
 
     @work
     async def keep_session(self, state: SessionState) -> None:
+        """Keep a session in the background."""
+        await self._keep_until(state)
+
+    async def _keep_until(self, state: SessionState) -> None:
         """Keep a session as it stands, again until it is kept, and tell its screen."""
         from screens.session import SessionScreen  # noqa: PLC0415
 
@@ -272,7 +297,7 @@ class TendingApp(App[None]):
         from screens.support import SupportScreen  # noqa: PLC0415
 
         if not isinstance(self.screen, SupportScreen):
-            self.push_screen(SupportScreen())
+            self.push_screen(SupportScreen(self.country))
 
     def action_hide(self) -> None:
         """Hide everything behind a plain screen, or come back; what is typed is saved."""
@@ -371,6 +396,10 @@ class TendingApp(App[None]):
         return lambda: self.call_next(run)
 
     # -- leaving -----------------------------------------------------------------------------
+
+    def action_help_quit(self) -> None:
+        """Leave on ctrl+c too: everything is kept."""
+        self.run_worker(self.action_quit())
 
     async def action_quit(self) -> None:
         """Leave once what is typed and queued is kept."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
+from rich.cells import cell_len, set_cell_size
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -66,11 +67,14 @@ class Heading(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """Return both ends with the room between them."""
-        room = self.size.width - len(self.left) - len(self.right)
-        if room < 1:
-            return Content(self.left)
-        return Content(self.left + " " * room + self.right)
+        """Return both ends with the room between them; the left one gives way."""
+        width = self.size.width
+        left = self.left
+        if cell_len(left) + cell_len(self.right) + 2 > width:
+            room = max(0, width - cell_len(self.right) - 3)
+            left = set_cell_size(left, room).rstrip() + "…"
+        gap = max(1, width - cell_len(left) - cell_len(self.right))
+        return Content(left + " " * gap + self.right)
 
 
 class BaseScreen(Screen[ResultT], Generic[ResultT]):

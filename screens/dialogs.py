@@ -13,17 +13,21 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from coach.days import describe, parse_day
-from screens.base import text
+from screens.base import SHORT, text
 from screens.messages import EndPause, MarkDay, SetPause
 from screens.widgets.keybar import KeyBar
 from screens.widgets.one_of import OneOf
 from screens.widgets.writing import Line
+
+LONG = 92
+"""Days from which a pause is asked about once more."""
 
 
 class Dialog(ModalScreen[None]):
     """A box over the screen; Escape leaves it, and nothing is changed."""
 
     CSS_PATH = "dialogs.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]
     BINDINGS = [
         Binding("escape", "dismiss", "Back", tooltip="Leave it as it is"),
         Binding("tab", "app.focus_next", "Next", show=False, tooltip="To the next field"),
@@ -43,12 +47,17 @@ class PauseDialog(Dialog):
         super().__init__()
         self.today = today
         self.paused = paused
+        self.asked = 0
+        """A length that was asked about, so that a slip in a year is noticed."""
 
     def compose(self) -> ComposeResult:
         """Show both ends of the span, today at first."""
         with Vertical(id="box"):
             yield text("A pause", "title")
-            yield text("Days in a pause are taken out of the calendar: illness, holiday, anything.")
+            yield text(
+                "Days in a pause are taken out of the calendar: illness, holiday, anything.",
+                "optional",
+            )
             yield text("From", "muted")
             yield Line(self.today.isoformat(), id_="first")
             yield text("To, that day included", "muted")
@@ -79,6 +88,11 @@ class PauseDialog(Dialog):
             return
         if last < first:
             self._say("The pause would end before it begins.")
+            return
+        length = (last - first).days + 1
+        if length > LONG and self.asked != length:
+            self.asked = length
+            self._say(f"That is {length} days. Once more, and it is set.")
             return
         self.app.post_message(SetPause(first, last))
         self.dismiss()
@@ -112,7 +126,7 @@ class FillInDialog(Dialog):
         with Vertical(id="box"):
             yield text("Fill in a day", "title")
             if self.days:
-                yield text("A day you practised away from the app. It counts.")
+                yield text("A day you practised away from the app. It counts.", "optional")
                 yield OneOf([(day.isoformat(), describe(day)) for day in self.days])
             else:
                 yield text("Every one of the last 14 days is marked already.")

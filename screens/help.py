@@ -31,16 +31,14 @@ def keys_of(screen: Screen[Any]) -> list[KeyHelp]:
     for _, binding, enabled, tooltip in screen.active_bindings.values():
         if not binding.description or not enabled:
             continue
-        keys, _, _ = found.setdefault(
-            binding.description, ([], binding, tooltip or binding.tooltip)
-        )
+        words = getattr(screen, "key_words", {}).get(binding.action, binding.description)
+        if binding.action.endswith("command_palette"):
+            words = "Everything"
+        keys, _, _ = found.setdefault(words, ([], binding, tooltip or binding.tooltip))
         display = screen.app.get_key_display(binding)
         if display not in keys:
             keys.append(display)
-    helps = [
-        KeyHelp(" ".join(keys), binding.description, detail)
-        for keys, binding, detail in found.values()
-    ]
+    helps = [KeyHelp(" ".join(keys), words, detail) for words, (keys, _, detail) in found.items()]
     return sorted(helps, key=lambda help_: not help_.detail)  # ours first, then plain moving
 
 
@@ -78,7 +76,10 @@ class HelpScreen(BaseScreen[None]):
             "prose",
         )
         yield text(
-            "Marks of the week: ● practised, ○ rested, – in a pause, · to come.", "prose muted"
+            "Marks of the week: ● practised, ○ rested, – in a pause, · open. The run counts days "
+            "practised, and goes on as long as no seven days hold more rest days than you chose "
+            "in Settings. A pause stops the calendar.",
+            "prose muted",
         )
         yield text(CREDIT, "prose muted")
         yield text(

@@ -52,6 +52,11 @@ class EndPause(Message):
 
 
 @dataclass
+class Undo(Message):
+    """Undo what was done last on Today."""
+
+
+@dataclass
 class SessionChanged(Message):
     """A session moved on or something was typed: keep it."""
 

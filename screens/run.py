@@ -59,6 +59,7 @@ def open_app(data_option: str | None) -> int:
         data=data,
         state=state,
         dark_terminal=_dark_terminal(),
+        country=_country(),
     )
     app.run()
     for line in app.last_words:
@@ -72,6 +73,13 @@ def _can_draw() -> bool:
     if sys.platform != "win32" and terminal in {"", "dumb"}:
         return False
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _country() -> str:
+    """Return the country of the locale, two letters in lower case, or nothing."""
+    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    locale = next(filter(None, names), "")
+    return locale.partition(".")[0].partition("_")[2].lower()
 
 
 def _dark_terminal() -> bool:

@@ -17,7 +17,7 @@ from coach.clock import Clock
 from coach.reasons import PRACTICE_NAMES
 from coach.session import Ask, SessionState
 from coach.views import TodayView
-from coach.words import ANCHOR_TEXTS, ASK_HINTS, ASK_TITLES, STEP_NAMES
+from coach.words import ANCHOR_TEXTS, ASK_HINTS, ASK_TITLES, STEP_NAMES, plan_sentence
 from screens.base import NARROW, SHORT, BaseScreen, Page
 from screens.messages import SessionChanged
 from screens.widgets.keybar import KeyBar
@@ -47,9 +47,9 @@ class SessionScreen(BaseScreen[SessionState]):
     BINDINGS = [
         Binding("ctrl+n", "go_on", "Continue", tooltip="Go on; Enter does it outside long fields"),
         Binding("escape", "back", "Back", tooltip="One step back; from the first, to Today"),
-        Binding("s", "skip", "Skip", tooltip="On to the next step"),
-        Binding("e", "stop", "End here", tooltip="Stop now; what you did counts"),
-        Binding("c", "clock", "Clock", show=False, tooltip="Show or hide the soft clock"),
+        Binding("f6", "skip", "Skip", tooltip="On to the next step"),
+        Binding("f8", "stop", "End here", tooltip="Stop now; what you did counts"),
+        Binding("f7", "clock", "Clock", show=False, tooltip="Show or hide the soft clock"),
     ]
 
     def __init__(self, view: TodayView, state: SessionState, clock: Clock) -> None:
@@ -94,7 +94,8 @@ class SessionScreen(BaseScreen[SessionState]):
         pinned.update(content)
         pinned.display = bool(content.plain)
         area = self.query_one("#ask", Vertical)
-        self.set_focus(None)  # no key may reach a button while the fields change
+        if self.focused and area in self.focused.ancestors:
+            self.set_focus(None)  # no key may reach a button while the fields change
         async with self.batch():
             await area.remove_children()
             await area.mount_all(self._ask(ask))
@@ -124,9 +125,9 @@ class SessionScreen(BaseScreen[SessionState]):
         parts: list[tuple[str, str]] = []
         for name, label in PINNED.items():
             text = self.state.text_of(name)
-            if text and name != ask.name and self._place(name) < self.state.place:
-                if name == "plan_when" and self.state.text_of("plan_then"):
-                    text = f"{text}, {self.state.text_of('plan_then')}"
+            if text.strip() and name != ask.name and self._place(name) < self.state.place:
+                if name == "plan_when":
+                    text = plan_sentence(text, self.state.text_of("plan_then"))
                 parts += [(f"{label}  ", "$muted"), (_short(text) + "\n", "$muted italic")]
         return Content.assemble(*parts)
 
@@ -165,7 +166,9 @@ class SessionScreen(BaseScreen[SessionState]):
             yield field
         if ask.name == "anchor" and isinstance(field, OneOf):
             yield _text(Content(ANCHOR_TEXTS[field.value]), "field-label", "anchor-text")
-            yield Pacer(still=self.view.settings.reduced_motion)
+            pacer = Pacer(still=self.view.settings.reduced_motion)
+            pacer.display = field.value == ask.words[0]
+            yield pacer
 
     def _field(self, ask: Ask) -> Widget | None:
         """Return the field of an ask, with what was answered or typed before in it."""
@@ -175,11 +178,12 @@ class SessionScreen(BaseScreen[SessionState]):
             case "scale":
                 return Scale(value if isinstance(value, int) else None)
             case "word" | "anchor":
-                return OneOf([(word, word) for word in ask.words], str(value or ""))
+                first = ask.words[0] if ask.kind == "anchor" else ""
+                return OneOf([(word, word) for word in ask.words], str(value or first))
             case "text":
                 return Writing(text)
             case "line":
-                return Line(text or self._offered(ask))
+                return Line(text, offered=self._offered(ask))
             case _:
                 return None
 
@@ -207,11 +211,11 @@ class SessionScreen(BaseScreen[SessionState]):
         self.state = state
         self._cancel_timer()
         self.unsaved = None
-        self.app.post_message(SessionChanged(state))
         if state.over:
             self.dismiss(state)
-        else:
-            await self._show()
+            return
+        self.app.post_message(SessionChanged(state))
+        await self._show()
 
     async def action_go_on(self) -> None:
         """Answer with what stands in the field."""
@@ -280,6 +284,7 @@ class SessionScreen(BaseScreen[SessionState]):
     @on(TextArea.Changed)
     def _text_changed(self, message: TextArea.Changed) -> None:
         self._typed(message.text_area.text)
+        message.text_area.scroll_visible(animate=False)
 
     @on(Input.Changed)
     def _line_changed(self, message: Input.Changed) -> None:

@@ -14,12 +14,12 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from coach.days import WEEKDAYS
-from coach.settings import Settings, checked
+from coach.settings import LIMITS, Settings, checked
 from coach.words import COMPANY_NAMES, TENDENCY_NAMES, TENDENCY_SHORT
-from content.schema import TENDENCIES
 from screens.base import BaseScreen
 from screens.messages import SettingsChanged
 from screens.widgets.one_of import OneOf
+from screens.widgets.some_of import SomeOf
 from screens.widgets.writing import Line
 
 ON_OFF = ((True, "on"), (False, "off"))
@@ -35,25 +35,18 @@ class Row:
     hint: str = ""
 
 
-def _orders() -> tuple[tuple[object, str], ...]:
-    """Return the tendencies alone and with a second one, the lead first."""
-    single = [((lead,), TENDENCY_NAMES[lead]) for lead in TENDENCIES]
-    pairs = [
-        ((lead, other), f"{TENDENCY_NAMES[lead]}; then {TENDENCY_SHORT[other]}")
-        for lead in TENDENCIES
-        for other in TENDENCIES
-        if other != lead
-    ]
-    return ((), "not chosen"), *single, *pairs
-
-
 ROWS = (
     Row("name", "Name", hint="what tending calls you"),
-    Row("tendencies", "First pull", _orders(), "shapes the wording of each day"),
+    Row(
+        "tendencies",
+        "First pull",
+        tuple(TENDENCY_NAMES.items()),
+        "one or several, the first chosen leads; it shapes the wording of each day",
+    ),
     Row("company", "Practise with", ((None, "not said"), *COMPANY_NAMES.items())),
     Row("day_start", "A day begins", tuple((h, f"{h:02}:00") for h in range(24))),
-    Row("cue_when", "Cue: when", hint="the if of your if-then plan for the five minutes"),
-    Row("cue_then", "Cue: then"),
+    Row("cue_when", "Daily moment", hint="when this happens, you open tending"),
+    Row("cue_then", "What you do then"),
     Row(
         "protective",
         "Careful wording",
@@ -81,6 +74,16 @@ ROWS = (
 LABEL = 18
 
 
+class Rows(OptionList):
+    """The list of settings."""
+
+    BINDINGS = [
+        Binding("enter", "select", "Change", tooltip="Open the marked setting"),
+        Binding("down", "cursor_down", "Down", show=False, tooltip="The setting below"),
+        Binding("up", "cursor_up", "Up", show=False, tooltip="The setting above"),
+    ]
+
+
 class SettingsScreen(BaseScreen[None]):
     """A list of settings; Enter opens one below the list, and what is chosen is kept at once.
 
@@ -102,21 +105,22 @@ class SettingsScreen(BaseScreen[None]):
 
     def content(self) -> Iterable[Widget]:
         """Yield the list and the place where one is edited."""
-        yield OptionList(*(Option(self._line(row), id=row.name) for row in ROWS))
+        yield Rows(*(Option(self._line(row), id=row.name) for row in ROWS))
         yield Static(id="edit-label", classes="prose", markup=False)
         yield Static(id="trouble", classes="prose muted", markup=False)
 
     def on_mount(self) -> None:
         """Begin in the list."""
-        self.query_one(OptionList).focus()
+        self.query_one(Rows).focus()
 
     def _line(self, row: Row) -> Content:
         """Return a setting with its value."""
         value = getattr(self.settings, row.name)
         said = next((label for option, label in row.options if option == value), None)
-        if row.options and said is None:
-            told = value if isinstance(value, tuple) else ()
-            said = ", ".join(TENDENCY_SHORT[t] for t in told) or "on, until answered"
+        if row.name == "tendencies":
+            said = ", then ".join(TENDENCY_SHORT[t] for t in value) or "not chosen"
+        elif row.options and said is None:
+            said = "on, until answered"
         shown = str(said if row.options else value or "none")
         return Content.assemble((f"{row.label:<{LABEL}}", "$muted"), (shown, "bold"))
 
@@ -130,10 +134,12 @@ class SettingsScreen(BaseScreen[None]):
         )
         value = getattr(self.settings, row.name)
         field: Widget
-        if row.options:
+        if row.name == "tendencies":
+            field = SomeOf(list(TENDENCY_NAMES.items()), value)
+        elif row.options:
             keys = [(str(index), label) for index, (_, label) in enumerate(row.options)]
             at = next((str(i) for i, (option, _) in enumerate(row.options) if option == value), "")
-            field = OneOf(keys, at, id_=f"edit-{row.name}")
+            field = OneOf(keys, at, numbered=row.name not in LIMITS, id_=f"edit-{row.name}")
         else:
             field = Line(str(value), id_=f"edit-{row.name}")
         field.add_class("edit")
@@ -154,7 +160,7 @@ class SettingsScreen(BaseScreen[None]):
             self.query_one("#trouble", Static).update(Content(str(error)))
             return
         row = next(row for row in ROWS if row.name == name)
-        rows = self.query_one(OptionList)
+        rows = self.query_one(Rows)
         rows.replace_option_prompt(name, self._line(row))
         await self._close()
         rows.focus()
@@ -170,13 +176,20 @@ class SettingsScreen(BaseScreen[None]):
     async def _sent(self, message: Input.Submitted) -> None:
         await self._keep(str(message.input.id).removeprefix("edit-"), message.value.strip())
 
+    async def action_go_on(self) -> None:
+        """Keep the tendencies that are chosen."""
+        for some in self.query(SomeOf):
+            await self._keep("tendencies", some.values)
+            return
+
     async def action_back(self) -> None:
         """Close the open setting, a typed text kept, or leave."""
+        await self.action_go_on()
         for line in self.query(Line):
             await self._keep(str(line.id).removeprefix("edit-"), line.value.strip())
             return
         if self.query(".edit"):
             await self._close()
-            self.query_one(OptionList).focus()
+            self.query_one(Rows).focus()
         else:
             self.dismiss()

@@ -24,50 +24,73 @@ OWN = (
 
 
 class SupportScreen(BaseScreen[None]):
-    """Lines by region, each with its source and the date it was last confirmed."""
+    """Lines of one region at a time, each with its source and the date it was last confirmed.
+
+    Args:
+        country: A two-letter country, lower case, whose lines come first; left and right change.
+    """
 
     CSS_PATH = "support.tcss"
     heading = "Support"
     BINDINGS = [
         Binding("escape,enter,f2", "dismiss", "Back", tooltip="Back to where you were"),
+        Binding("right", "turn(1)", "Next country", tooltip="The next country's lines"),
+        Binding("left", "turn(-1)", "Previous", show=False, tooltip="The country before"),
     ]
 
+    def __init__(self, country: str = "") -> None:
+        super().__init__()
+        self.data = library.read_toml(library.HERE / "en" / "support.toml", schema.SupportFile)
+        names = [region.id for region in self.data.region]
+        country = {"gb": "uk"}.get(country, country)
+        self.place = names.index(country) if country in names else 0
+
     def content(self) -> Iterable[Widget]:
-        """Yield danger first, then the regions, then where to look elsewhere."""
-        data = library.read_toml(library.HERE / "en" / "support.toml", schema.SupportFile)
+        """Yield danger first, then one region, then where to look elsewhere."""
         yield text(INTRO, "title prose")
+        yield Static(id="region", classes="prose", markup=False)
         yield text(OWN, "prose")
-        for region in data.region:
-            yield Static(_region(region), classes="region prose", markup=False)
         yield text("Elsewhere", "title")
-        for directory in data.directory:
+        for directory in self.data.directory:
             yield Static(
-                Content.assemble(
-                    (directory.name, "bold"), f"  {directory.what}\n", (directory.reach, "")
-                ),
-                classes="region prose",
+                Content.assemble((directory.reach, "bold"), f"  {directory.what}"),
+                classes="prose",
                 markup=False,
             )
         yield text(
-            f"{data.note} Compiled {data.checked}. Nothing is called or sent.", "prose muted"
+            f"{self.data.note} Compiled {self.data.checked}; whole addresses are in "
+            "content/en/support.toml. Nothing is called or sent.",
+            "prose muted",
         )
 
+    def on_mount(self) -> None:
+        """Show the first region."""
+        self.action_turn(0)
 
-def _region(region: schema.Region) -> Content:
+    def action_turn(self, by: int) -> None:
+        """Show another region."""
+        self.place = (self.place + by) % len(self.data.region)
+        region = self.data.region[self.place]
+        place = f"{self.place + 1} of {len(self.data.region)}, left and right for others"
+        self.query_one("#region", Static).update(_region(region, place))
+
+
+def _region(region: schema.Region, place: str) -> Content:
     """Return a region's lines as one text."""
-    parts: list[tuple[str, str]] = [(region.name, "bold")]
+    parts: list[tuple[str, str]] = [(region.name, "bold underline"), (f"   {place}", "$muted")]
     if region.danger:
-        parts.append((f"   immediate danger: {region.danger}", ""))
+        parts += [("\nImmediate danger: ", ""), (region.danger, "bold")]
     for line in region.line:
         parts += [
-            (f"\n{line.reach}", "bold"),
-            (f"  {line.name}: {line.what}", ""),
+            (f"\n\n{line.reach}", "bold"),
             (f" ({line.hours})" if line.hours else "", ""),
-            (f"\n  {_origin(line)}", "$muted"),
+            (f"\n{line.name}: {line.what}", ""),
+            (f"  {_origin(line)}", "$muted"),
         ]
     return Content.assemble(*parts)
 
 
 def _origin(line: schema.SupportLine) -> str:
-    checked = f", as of {line.checked}" if line.checked else ", undated page"
-    return f"{line.source.removeprefix('https://').removeprefix('http://')}{checked}"
+    """Return where a line was confirmed, and when, as far as known."""
+    host = line.source.partition("://")[2].partition("/")[0].removeprefix("www.")
+    return f"[{host}, {line.checked or 'undated'}]"

@@ -12,9 +12,9 @@ from textual.widgets import Static
 
 from coach.days import describe
 from coach.views import TodayView, greeting
-from coach.words import STEP_NAMES
-from screens.base import BaseScreen, Heading
-from screens.messages import AskAnother, Begin, MarkDay, NotToday
+from coach.words import STEP_NAMES, plan_sentence
+from screens.base import NARROW, BaseScreen, Heading
+from screens.messages import AskAnother, Begin, MarkDay, NotToday, Undo
 from screens.widgets.week import WeekStrip
 
 WAITING = "One moment…"
@@ -30,11 +30,13 @@ class Today(BaseScreen[None]):
     """
 
     BINDINGS = [
-        Binding("enter,space", "begin", "Begin", tooltip="Begin today's five minutes"),
+        Binding("enter,space", "begin_day", "Begin", tooltip="Begin today's five minutes"),
         Binding("m", "minute", "One minute", tooltip="The 60-second version; it counts fully"),
         Binding("o", "another", "Another", tooltip="Another focus of the same practice"),
         Binding("x", "not_today", "Not today", tooltip="Put this one off; it comes back"),
         Binding("u", "less_often", "Less often", show=False, tooltip="Show this one rarely"),
+        Binding("b", "begin", "Once more", tooltip="Another session today"),
+        Binding("z", "undo", "Undo", show=False, tooltip="Undo the last change made here"),
         Binding("d", "mark", "Mark today", show=False, tooltip="I practised away from the app"),
         Binding("f", "app.fill_in", "Fill in a day", show=False, tooltip="One of the last 14"),
         Binding("p", "app.pause", "Pause", show=False, tooltip="Take days out of the calendar"),
@@ -72,7 +74,9 @@ class Today(BaseScreen[None]):
             heading.show("tending")
             self._set("title", Content(WAITING))
             return
-        heading.show(greeting(view.settings.name, hour), describe(date.fromisoformat(view.day)))
+        day = date.fromisoformat(view.day)
+        date_ = f"{day:%a} {day.day} {day:%b}" if self.size.width < NARROW else describe(day)
+        heading.show(greeting(view.settings.name, hour), date_)
         self.set_class(view.practised, "-practised")
         self._set("practice", self._practice(view))
         self._set("title", Content(view.focus.title))
@@ -98,7 +102,7 @@ class Today(BaseScreen[None]):
         if view.resume:
             state = f"begun, at {STEP_NAMES[view.resume.step]}"
         elif view.practised:
-            state = "practised today"
+            state = "today is done"
         elif view.streak.paused:
             state = "in a pause"
         hue = f"bold $hue-{view.focus.practice}"
@@ -110,7 +114,7 @@ class Today(BaseScreen[None]):
         if view.kept:
             parts += [("Kept today\n", "$muted"), (view.kept, "bold"), "\n"]
         elif all(view.plan):
-            parts += [("Your plan  ", "$muted"), f"{view.plan[0]}, {view.plan[1]}.", "\n"]
+            parts += [("Your plan  ", "$muted"), plan_sentence(*view.plan), "\n"]
         parts += [("\n" + notice, "$muted") for notice in view.notices]
         return Content.assemble(*parts)
 
@@ -120,20 +124,29 @@ class Today(BaseScreen[None]):
             return action.startswith("app.") or action == "quit"
         if self.view.resume and action in {"minute", "another", "not_today", "less_often"}:
             return False
-        if self.view.practised and action == "mark":
+        done = self.view.practised and not self.view.resume
+        if done and action in {"begin_day", "mark", "not_today", "less_often"}:
             return False
+        if action == "begin":
+            return done
         return super().check_action(action, parameters)
 
     @property
     def key_words(self) -> dict[str, str]:
         """The words of keys that change with the day."""
-        if self.view and self.view.resume:
-            return {"begin": "Continue"}
-        return {"begin": "Once more"} if self.view and self.view.practised else {}
+        return {"begin_day": "Continue"} if self.view and self.view.resume else {}
 
     def action_begin(self) -> None:
         """Begin the session, or go on with it."""
         self.post_message(Begin())
+
+    def action_begin_day(self) -> None:
+        """Begin, or go on, as long as the day is open: a key too many starts nothing twice."""
+        self.action_begin()
+
+    def action_undo(self) -> None:
+        """Undo what was done last."""
+        self.post_message(Undo())
 
     def action_minute(self) -> None:
         """Begin the 60-second version."""

@@ -31,9 +31,9 @@ NEVER_MIND = "neither"
 """The answer of someone to whom no option of a question fits."""
 
 SAFETY = (
-    ("no", "No, neither"),
     ("yes", "Yes, or sometimes"),
     ("unsure", "I'm not sure"),
+    ("no", "No, neither"),
 )
 
 
@@ -49,8 +49,8 @@ class WelcomeScreen(BaseScreen[None]):
     BINDINGS = [
         Binding("ctrl+n", "go_on", "Continue", tooltip="Take what stands here and go on"),
         Binding("escape", "back", "Back", tooltip="One page back"),
-        Binding("s", "skip", "Skip", tooltip="On without an answer"),
-        Binding("e", "leave", "Skip all", tooltip="To Today; answers so far are kept"),
+        Binding("f6", "skip", "Skip", tooltip="On without an answer"),
+        Binding("f8", "leave", "Skip all", tooltip="To Today; answers so far are kept"),
     ]
 
     def __init__(self, data: str, settings: Settings) -> None:
@@ -88,18 +88,22 @@ class WelcomeScreen(BaseScreen[None]):
             return
         self.query_one(Heading).show("tending", f"{self.state.place + 1} of {len(PAGES)}")
         area = self.query_one("#ask", Vertical)
-        self.set_focus(None)  # no key may reach a button while the fields change
+        if self.focused and area in self.focused.ancestors:
+            self.set_focus(None)  # no key may reach a button while the fields change
         async with self.batch():
             await area.remove_children()
             await area.mount_all(self._page(self.pages[name]))
         field = next(iter(self.query("#ask .field")), None) or self.query_one("#go-on")
-        field.focus()
         self.query_one(Page).scroll_home(animate=False)
+        field.focus()
+        self.call_after_refresh(field.scroll_visible, animate=False)
+        self.refresh_bindings()
 
     def _page(self, page: schema.Page) -> Iterable[Widget]:
         """Yield the widgets of a page."""
         yield text(page.title, "title gap")
-        for paragraph in page.text.strip().split("\n\n"):
+        asked_on = page.id == "check" and self.state.question
+        for paragraph in () if asked_on else page.text.strip().split("\n\n"):
             yield text(paragraph, "prose gap")
         if page.id == "data":
             yield text(self.data, "prose muted")
@@ -119,7 +123,9 @@ class WelcomeScreen(BaseScreen[None]):
             case "check":
                 question = self.questions[self.state.question]
                 pulls = [(t, getattr(question, t)) for t in schema.TENDENCIES]
-                yield OneOf([*pulls, (NEVER_MIND, "None of these")])
+                answers = [answer or NEVER_MIND for answer in self.state.check]
+                given = [*answers, ""][min(self.state.question, len(answers))]
+                yield OneOf([*pulls, (NEVER_MIND, "None of these")], given)
             case "tendency":
                 suggested = self.state.suggested
                 chosen = suggested or known.tendencies
@@ -131,11 +137,10 @@ class WelcomeScreen(BaseScreen[None]):
                 yield OneOf(tuple(COMPANY_NAMES.items()), known.company or "")
             case "day_start":
                 hours = [(str(hour), f"{hour:02}:00") for hour in range(7)]
-                yield OneOf(hours, str(known.day_start))
+                yield OneOf(hours, str(known.day_start), numbered=False)
             case "cue":
-                yield text("When …", "muted")
                 yield Line(known.cue_when, placeholder="When I have poured my coffee")
-                yield text("… I open tending.", "muted")
+                yield text("I open tending.", "muted")
             case "safety":
                 yield OneOf(SAFETY, "")
             case _:
@@ -172,8 +177,12 @@ class WelcomeScreen(BaseScreen[None]):
         return self.query_one(Line).value.strip()
 
     async def _answer(self, value: str) -> None:
-        """Answer the present page with a chosen value."""
+        """Answer the present page with a chosen value; with none, go on without an answer."""
         match self.state.page:
+            case "check" if not value:
+                await self._move(self.state.answer_check(None))
+            case _ if not value:
+                await self._move(self.state.skip())
             case "check":
                 fitting = next((t for t in schema.TENDENCIES if t == value), None)
                 await self._move(self.state.answer_check(fitting))
@@ -183,6 +192,12 @@ class WelcomeScreen(BaseScreen[None]):
                 await self._move(self.state.answer(day_start=int(value)))
             case "safety":
                 await self._move(self.state.answer(protective=value != "no"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing before the first page."""
+        if action == "back":
+            return self.state.place > 0
+        return super().check_action(action, parameters)
 
     async def action_skip(self) -> None:
         """Go on without an answer."""

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.binding import Binding
+from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
 _KEYS = 9
+
+NOWHERE = -1
+"""The place of the mark while nothing is marked."""
 
 
 class OneOf(Widget, can_focus=True):
@@ -19,7 +24,9 @@ class OneOf(Widget, can_focus=True):
 
     Args:
         options: (value, label) in order.
-        value: The one that is marked at first.
+        value: The one that is chosen, and marked, at first. With none, nothing is marked, and
+            Enter settles nothing: no answer is put into anyone's mouth.
+        numbered: Whether number keys choose; not where the values are numbers themselves.
     """
 
     DEFAULT_CSS = """
@@ -56,18 +63,24 @@ class OneOf(Widget, can_focus=True):
         value: str
 
     def __init__(
-        self, options: Sequence[tuple[str, str]], value: str = "", id_: str | None = None
+        self,
+        options: Sequence[tuple[str, str]],
+        value: str = "",
+        *,
+        numbered: bool = True,
+        id_: str | None = None,
     ) -> None:
         super().__init__(id=id_)
         self.options = tuple(options)
         values = [option for option, _ in self.options]
-        self.place = values.index(value) if value in values else 0
+        self.place = values.index(value) if value in values else NOWHERE
         self.chosen = value
+        self.numbered = numbered
 
     @property
     def value(self) -> str:
-        """The marked value."""
-        return self.options[self.place][0]
+        """The marked value; empty while nothing is marked."""
+        return "" if self.place == NOWHERE else self.options[self.place][0]
 
     def render(self) -> Content:
         """Return the lines, the marked one with a pointer."""
@@ -77,6 +90,7 @@ class OneOf(Widget, can_focus=True):
             pointer = "› " if marked and self.has_focus else "  "
             style = "bold" if marked and (self.has_focus or value == self.chosen) else ""
             key = f"{index + 1}  " if index < _KEYS else "   "
+            key = key if self.numbered else ""
             tick = "  ✓" if value == self.chosen and value != "" else ""
             end = "\n" if index < len(self.options) - 1 else ""
             parts += [(pointer, style), (key, "$muted"), (label + tick + end, style)]
@@ -93,17 +107,30 @@ class OneOf(Widget, can_focus=True):
     def _mark(self, place: int) -> None:
         self.place = place % len(self.options)
         self.refresh()
+        self.call_after_refresh(self._follow)
         self.post_message(self.Moved(self, self.value))
 
+    def _follow(self) -> None:
+        """Keep the marked line in sight where the list is longer than the screen."""
+        for holder in self.ancestors:
+            if isinstance(holder, VerticalScroll):
+                top = self.region.y - holder.region.y + int(holder.scroll_y)
+                holder.scroll_to_region(Region(0, top + max(0, self.place), 1, 1), animate=False)
+                return
+
     def action_move(self, by: int) -> None:
-        """Mark the line above or below."""
-        self._mark(self.place + by)
+        """Mark the line above or below; from nowhere, the first or the last."""
+        nowhere = self.place == NOWHERE
+        self._mark((0 if by > 0 else -1) if nowhere else self.place + by)
 
     def action_pick(self, number: int) -> None:
         """Settle a line by its number."""
-        if number <= len(self.options):
-            self._mark(number - 1)
-            self.action_accept()
+        if self.numbered and number <= len(self.options):
+            self._settle(number - 1)
+
+    def _settle(self, place: int) -> None:
+        self._mark(place)
+        self.action_accept()
 
     def action_accept(self) -> None:
         """Settle the marked line."""
@@ -113,4 +140,5 @@ class OneOf(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Settle the line that was clicked."""
-        self.action_pick(event.y + 1)
+        if event.y < len(self.options):
+            self._settle(event.y)

@@ -49,6 +49,8 @@ class SomeOf(OneOf):
 
     def action_accept(self) -> None:
         """Choose the marked line, or let it go."""
+        if not self.value:
+            return
         if self.value in self.values:
             self.values.remove(self.value)
         else:

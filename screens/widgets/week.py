@@ -9,8 +9,8 @@ from textual.widget import Widget
 
 from coach.views import TodayView
 
-MARKS = {"practised": "●", "missed": "○", "paused": "–", "today": "○", "ahead": "·"}
-"""A filled dot, a ring, a dash, and a point for what is to come."""
+MARKS = {"practised": "●", "missed": "○", "paused": "–", "today": "·", "ahead": "·"}
+"""A filled dot, a ring, a dash, and a point for what is open or to come."""
 
 NARROW = 60
 

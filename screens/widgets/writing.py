@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.widgets import Input, TextArea
+from textual.widgets.input import Selection
 
 
 class Writing(TextArea):
@@ -30,7 +31,23 @@ class Writing(TextArea):
 
 
 class Line(Input):
-    """A field for one line; Enter goes on."""
+    """A field for one line; Enter goes on.
 
-    def __init__(self, value: str = "", placeholder: str = "", id_: str | None = None) -> None:
-        super().__init__(value, placeholder=placeholder, id=id_, compact=True, select_on_focus=True)
+    Args:
+        value: What stands in it at first, the cursor behind it.
+        offered: A suggestion that stands in it, selected, where there is no value: Enter takes
+            it, and typing replaces it.
+    """
+
+    def __init__(
+        self, value: str = "", *, offered: str = "", placeholder: str = "", id_: str | None = None
+    ) -> None:
+        super().__init__(
+            value or offered,
+            placeholder=placeholder,
+            id=id_,
+            compact=True,
+            select_on_focus=False,
+        )
+        if offered and not value:
+            self.selection = Selection(len(offered), 0)  # the cursor in front: the start shows
