@@ -38,6 +38,7 @@ def _global_options() -> list[click.Parameter]:
             ["--data-dir"],
             metavar="DIR",
             expose_value=False,
+            is_eager=True,  # a DATE is read by the clock and settings of the folder
             callback=_keep_data_dir,
             help="The data folder, instead of $TENDING_DIR or the platform's.",
         ),
@@ -191,10 +192,13 @@ def status(*, as_json: bool, template: str | None) -> None:
         message = "--json and --format can't be used together."
         raise click.UsageError(message)
     coach = _coach()
-    answer = coach.status(coach.look())
+    view = coach.look()
     _tell_notices(coach)
+    shows = view.settings.streak_display
     try:
-        click.echo(status_.render(answer, as_json=as_json, template=template))
+        click.echo(
+            status_.render(coach.status(view), as_json=as_json, template=template, run=shows)
+        )
     except ValueError as error:
         raise click.UsageError(str(error)) from None
 
@@ -204,17 +208,22 @@ def status(*, as_json: bool, template: str | None) -> None:
 @click.argument("last", type=Day(), metavar="TO")
 def pause(first: date, last: date) -> None:
     """Take the days FROM to TO out of the calendar, both included."""
+    coach = _coach()
     try:
-        _coach().pause(first, last)
+        coach.pause(first, last)
     except ValueError as error:
         raise Trouble(str(error)) from None
+    _tell_notices(coach)
     click.echo(f"Paused from {first.isoformat()} to {last.isoformat()}. Rest well.")
 
 
 @tending.command()
 def resume() -> None:
     """End the pause that today is in, as of yesterday."""
-    if _coach().resume():
+    coach = _coach()
+    ended = coach.resume()
+    _tell_notices(coach)
+    if ended:
         click.echo("The pause ended yesterday. Welcome back.")
     else:
         click.echo("Today is in no pause; nothing was changed.")

@@ -133,7 +133,13 @@ class Coach:
         if view.notices:
             return
         cache.keep(self.state, self.facts(), view, self.files)
-        status.keep(self.state, self.status(view), self.files, view.settings.day_start)
+        status.keep(
+            self.state,
+            self.status(view),
+            self.files,
+            day_start=view.settings.day_start,
+            run=view.settings.streak_display,
+        )
 
     def status(self, view: TodayView) -> dict[str, object]:
         """Return `status --json` for a view of today."""

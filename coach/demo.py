@@ -51,10 +51,10 @@ PROFILE: dict[str, object] = {
 """Robin's settings: been through Welcome, answered as a safe home."""
 
 REST_DAYS = 2
-GAP_EVERY = 47
-"""Days between longer absences, about."""
-PAUSE_EVERY = 110
-"""Days between pauses, about."""
+GAP_EVERY = (20, 75)
+"""Fewest and most days between longer absences."""
+PAUSE_EVERY = (60, 150)
+"""Fewest and most days between pauses."""
 FREE = contextlib.nullcontext
 """Nobody else writes to a folder that is being made."""
 
@@ -111,8 +111,11 @@ class Pile:
 class Life:
     """Robin's days, lived in order. Collects records; `tables` sorts them into months."""
 
-    def __init__(self, seed: int, texts: Texts, shelf: Sequence[focus.Spot]) -> None:
+    def __init__(
+        self, seed: int, texts: Texts, shelf: Sequence[focus.Spot], today: date, count: int
+    ) -> None:
         self.dice = random.Random(seed)  # noqa: S311 - a story, not a secret
+        self.today = today
         self.shelf = shelf
         self.person = str(self._id())
         self.device = f"{self.dice.getrandbits(48):012x}"
@@ -133,6 +136,8 @@ class Life:
         self.missed = 0
         self.away_until = 0
         self.paused_until = 0
+        self.next_gap = today.toordinal() - count + self.dice.randint(*GAP_EVERY)
+        self.next_pause = today.toordinal() - count + self.dice.randint(*PAUSE_EVERY)
 
     def _id(self) -> uuid.UUID:
         return uuid.UUID(int=self.dice.getrandbits(128), version=4)
@@ -169,7 +174,8 @@ class Life:
     def _perhaps_leave(self, day: date) -> None:
         """Sometimes a pause is set beforehand, sometimes days simply pass."""
         number = day.toordinal()
-        if self.dice.random() < 1 / PAUSE_EVERY:
+        if number >= self.next_pause:
+            self.next_pause = number + self.dice.randint(*PAUSE_EVERY)
             self.paused_until = number + self.dice.randint(3, 8)
             at = self._at(day - timedelta(days=1), 20)
             last = date.fromordinal(self.paused_until)
@@ -183,12 +189,13 @@ class Life:
                 ),
                 at,
             )
-        elif self.dice.random() < 1 / GAP_EVERY:
+        elif number >= self.next_gap:
+            self.next_gap = number + self.dice.randint(*GAP_EVERY)
             self.away_until = number + self.dice.randint(2, 7)
 
     def _perhaps_check(self, day: date) -> None:
         """About monthly a look at the relationship, with two characteristics to tend."""
-        if day.toordinal() - self.wishes[0] < 34 or self.dice.random() > 0.3:
+        if day.toordinal() - self.wishes[0] < 24 or self.dice.random() > 0.3:
             return
         tend = tuple(self.dice.sample(CHARACTERISTICS, 2))
         at = self._at(day, 7)
@@ -256,7 +263,7 @@ class Life:
 
     def _mark(self, day: date) -> None:
         """Practise away from the app: a mark, made that evening or filled in."""
-        filled = self.dice.random() < 0.3
+        filled = self.dice.random() < 0.3 and day + timedelta(days=1) < self.today
         at = self._at(day + timedelta(days=filled), 21)
         note = self.notes.deal(Note).text if self.dice.random() < 0.5 else ""
         self._keep(
@@ -325,7 +332,7 @@ class Life:
     def reflect(self, week: date, day: date) -> None:
         """Look back on a week, most weeks, and choose an intention for the next."""
         self.intention = ""
-        if self.dice.random() < 0.25:
+        if self.dice.random() < 0.15:
             return
         text = self.weeks.deal(WeekText)
         at = self._at(day, 19)
@@ -390,7 +397,7 @@ def fill(data: str, count: int, seed: int, clock: Clock) -> None:
     today = days.civil_day(clock.now(), 3)
     first = today - timedelta(days=count)
     texts = library.read_toml(library.HERE / "en" / "demo.toml", Texts)
-    life = Life(seed, texts, focus.shelf(library.load()))
+    life = Life(seed, texts, focus.shelf(library.load()), today, count)
     begin = datetime.combine(first, time())
     for moment in rrule.rrule(rrule.DAILY, dtstart=begin, count=count):
         day = moment.date()

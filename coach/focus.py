@@ -27,7 +27,7 @@ MINIMUM: dict[str, int] = {practice: 2 if practice == "circle" else 4 for practi
 DUE_DAYS = 3
 """A focus put off comes back after this many days."""
 
-UNMET_DAYS = 8
+UNMET_DAYS = 6
 """A practice counts as long unmet from this many days on."""
 
 SERVED_CHOICES = 2

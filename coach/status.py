@@ -38,12 +38,14 @@ def answer(arguments: list[str]) -> str | None:
         if kept["files"] != paths.fingerprint(data):
             return None
         status = {**kept["status"], "now": now.isoformat(timespec="seconds")}
-        return render(status, as_json=as_json, template=template)
+        return render(status, as_json=as_json, template=template, run=kept["run"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def keep(state: str, status: dict[str, Any], files: list[list[object]], day_start: int) -> None:
+def keep(
+    state: str, status: dict[str, Any], files: list[list[object]], *, day_start: int, run: bool
+) -> None:
     """Keep an answer for the fast path; a folder that can't be written simply stays slow."""
     from coach.cache import write_private  # noqa: PLC0415 - the fast path never writes
 
@@ -51,6 +53,7 @@ def keep(state: str, status: dict[str, Any], files: list[list[object]], day_star
         "version": __version__,
         "day": status["day"],
         "day_start": day_start,
+        "run": run,
         "files": files,
         "status": status,
     }
@@ -80,11 +83,15 @@ def _parse(arguments: list[str]) -> tuple[str | None, bool, str | None] | None:
     return options["--data-dir"], as_json, options["--format"]
 
 
-def render(status: dict[str, Any], *, as_json: bool = False, template: str | None = None) -> str:
+def render(
+    status: dict[str, Any], *, as_json: bool = False, template: str | None = None, run: bool = True
+) -> str:
     """Return a status as JSON, after a template, or as one quiet line.
 
     A template is `dot`, `word`, `off`, or text with fields in braces: {day}, {focus},
     {practice}, {practised}, {current}, {longest}, {last28}, {returns}, {rest}.
+
+    With `run` off, the display that the person turned off is left out of the line.
 
     Raises:
         ValueError: The template names another field.
@@ -92,23 +99,24 @@ def render(status: dict[str, Any], *, as_json: bool = False, template: str | Non
     if as_json:
         return json.dumps(status, ensure_ascii=False, indent=2)
     practised = bool(status["practised"])
-    run = status["streak"]
-    if template == "off":
-        return ""
-    if template == "dot":
-        return "\u25cf" if practised else "\u25cb"
-    if template == "word":
-        return "practised" if practised else "open"
+    figures = status["streak"]
+    discreet = {
+        "off": "",
+        "dot": "\u25cf" if practised else "\u25cb",
+        "word": "practised" if practised else "open",
+    }
+    if template in discreet:
+        return discreet[template]
     fields = {
         "day": status["day"],
         "focus": status["focus"]["title"],
         "practice": status["focus"]["practice"],
         "practised": "practised" if practised else "open",
-        "current": run["current"],
-        "longest": run["longest"],
-        "last28": run["practised_last_28"],
-        "returns": run["returns"],
-        "rest": run["rest_days_left"],
+        "current": figures["current"],
+        "longest": figures["longest"],
+        "last28": figures["practised_last_28"],
+        "returns": figures["returns"],
+        "rest": figures["rest_days_left"],
     }
     unknown = [name for name in _FIELD.findall(template or "") if name not in fields]
     if unknown:
@@ -116,8 +124,8 @@ def render(status: dict[str, Any], *, as_json: bool = False, template: str | Non
         raise ValueError(message)
     if template is not None:
         return _FIELD.sub(lambda match: str(fields[match[1]]), template)
-    state = "practised" if practised else ("in a pause" if run["paused"] else "open")
-    return (
-        f"{fields['day']}  {state}  run of {run['current']}  "
-        f"{run['practised_last_28']} of the last 28 days"
-    )
+    state = "practised" if practised else ("in a pause" if figures["paused"] else "open")
+    line = f"{fields['day']}  {state}"
+    if not run:
+        return line
+    return f"{line}  run of {fields['current']}  {fields['last28']} of the last 28 days"
