@@ -372,7 +372,8 @@ class Coach:
         plan = state.plan(str(uuid.uuid5(uuid.UUID(state.id), "plan")), self._at())
         if plan:
             self.journal.save(plan)
-        self.journal.drop_draft(state.id)
+        if any(draft.id == state.id for draft in self.journal.drafts()):
+            self.journal.drop_draft(state.id)
 
     def _tidy(self) -> tuple[str, ...]:
         """Settle what was begun on an earlier day, and blank what was deleted elsewhere.
@@ -390,13 +391,16 @@ class Coach:
             for draft in self.journal.drafts_elsewhere():
                 state = _state(draft)
                 if state and draft.day < today and not self._is_ended(state.id):
-                    self.keep_session(state.stop(self._at()))
+                    stopped = state.stop(self._at())
+                    if stopped.answered:
+                        self.keep_session(stopped)
         except Trouble as trouble:
             return (str(trouble),)
         return ()
 
     def _is_ended(self, session: str) -> bool:
-        return bool(self.journal.standing("sessions", session).get("ended"))
+        standing = self.journal.standing("sessions", session)
+        return bool(standing.get("ended") or standing.get("deleted"))
 
     def _resumable(self) -> Resumable | None:
         state = self.unfinished()

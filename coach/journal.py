@@ -140,16 +140,20 @@ class Journal:
 
     def blank_deleted(self) -> None:
         """Take the text out of our own copies of what another device deleted."""
-        for owner, tables in list(self._load_journal()):
-            if owner != self.device:
+        folder = os.path.join(self.data, "journal", self.device)
+        names = os.listdir(folder) if os.path.isdir(folder) else []
+        for path in (os.path.join(folder, name) for name in names if _MONTH_FILE.fullmatch(name)):
+            tables = self._load(path, self.device) or {}
+            if storage.schema_of(tables) > SCHEMA:
                 continue
             for table, rows in tables.items():
                 standing = self._history.get(table, {})
-                for row in rows.values():
-                    stone = standing.get(str(row.get("id")))
-                    if stone and stone.get("deleted") and not row.get("deleted"):
-                        folder = os.path.join("journal", self.device)
-                        self._put(folder, str(row.get("day"))[:7], table, stone)
+                for row in list(rows.values()):
+                    stone = standing.get(str(row.get("id")), {})
+                    if stone.get("deleted") and not row.get("deleted"):
+                        with self.exclusively():
+                            Database(path, self._alone).locked_table(table).put(stone)
+                        self.saves += 1
 
     def _load_journal(self, pattern: re.Pattern[str] = _MONTH_FILE) -> Iterator[tuple[str, Tables]]:
         folder = os.path.join(self.data, "journal")

@@ -175,6 +175,8 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
                 values.pop(ask.name, None)
                 if self.typed[ask.name].strip() and self._given(ask) != "":
                     values[ask.name] = self._given(ask)
+                elif ask.name in COUNT_EMPTY and ask.name in self.values:
+                    values[ask.name] = ""
         return msgspec.structs.replace(self, values=values, typed={}, ended=self.ended or at)
 
     def _given(self, ask: Ask) -> Value:
@@ -184,7 +186,7 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
         text = self.typed[ask.name]
         if ask.kind != "scale":
             return text
-        return int(text) if text.isdecimal() and int(text) <= MOST else ""
+        return int(text) if text in {str(number) for number in range(MOST + 1)} else ""
 
     def result(self) -> Session:
         """Return the record of the session as it stands."""

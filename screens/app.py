@@ -414,10 +414,14 @@ class TendingApp(App[None]):
             if unsaved is not None:
                 self.desk.submit(_keeping(unsaved))
 
-    def _leave_on(self, number: int) -> None:
-        """Save, restore the terminal and leave with the signal's status."""
+    def last_act(self) -> None:
+        """Keep what is typed, from whichever thread: there may be no other chance."""
         self._keep_all()
         self.desk.close()
+
+    def _leave_on(self, number: int) -> None:
+        """Save, restore the terminal and leave with the signal's status."""
+        self.last_act()
         self.exit(return_code=128 + number)
 
     def _fatal_error(self) -> None:

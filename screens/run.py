@@ -46,6 +46,7 @@ def open_app(data_option: str | None) -> int:
 
     from screens.app import TendingApp  # noqa: PLC0415 - Textual, after all that may fail
     from screens.desk import Desk  # noqa: PLC0415
+    from screens.lifeline import Lifeline  # noqa: PLC0415
 
     def open_coach() -> Coach:
         from coach.coach import Coach  # noqa: PLC0415 - TinyDB and the content, after the paint
@@ -61,7 +62,10 @@ def open_app(data_option: str | None) -> int:
         dark_terminal=_dark_terminal(),
         country=_country(),
     )
+    lifeline = Lifeline(app.last_act)
+    lifeline.start()
     app.run()
+    lifeline.stop()
     for line in app.last_words:
         sys.stderr.write(f"{line}\n")
     return app.return_code or 0

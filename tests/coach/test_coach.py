@@ -12,9 +12,9 @@ from typing import Any, NoReturn
 
 import pytest
 
-from coach import cache, merge, storage
+from coach import cache, merge, records, storage
 from coach.coach import Coach
-from coach.records import Pause, Record
+from coach.records import Mark, Pause, Record, Session
 from coach.session import SessionState
 from coach.trouble import Trouble
 
@@ -407,6 +407,13 @@ def test_a_session_is_resumed_the_same_day(coach: Open) -> None:
     assert (resume.focus, resume.step) == (state.focus, "try")
 
 
+def test_yesterday_s_session_is_not_resumed(coach: Open) -> None:
+    """A session that was begun on an earlier day is not offered, not even before the first look."""
+    _typing(coach(), "half a thou")
+
+    assert coach(TUESDAY).unfinished() is None
+
+
 def test_what_was_begun_yesterday_is_settled(coach: Open) -> None:
     """A session left open becomes a record of its own day on the next, typed text and all."""
     state = _typing(coach(), "half a thou")
@@ -521,6 +528,51 @@ def test_a_draft_outlives_its_device_id(coach: Open) -> None:
     opened.look()
 
     assert [session["wrote"] for session in _rows(opened, "sessions")] == ["half a thou"]
+
+
+def _saves_of_a_second_look(coach: Open, machine: str) -> int:
+    """Return how often a look saves after one on the same day that could settle everything."""
+    coach(TUESDAY, machine=machine).look()
+    opened = coach(TUESDAY, machine=machine)
+    opened.look()
+    return opened.journal.saves
+
+
+def test_a_deleted_session_stays_deleted(coach: Open) -> None:
+    """A session that was deleted does not come back from the draft another device still has."""
+    state = _begun(coach())
+    there = coach(_at("12:00"), machine="there")
+    known = records.read(Session, there.journal.read()["sessions"][state.id])
+    assert known is not None
+    there.journal.remove(known)
+
+    opened = coach(TUESDAY, machine="there")
+    opened.look()
+
+    assert _rows(opened, "sessions") == []
+
+
+def test_an_empty_session_elsewhere_is_passed_over(coach: Open) -> None:
+    """A session that another device began and left empty costs no save at every look."""
+    opened = coach()
+    opened.keep_session(opened.begin(opened.look()))
+
+    assert _saves_of_a_second_look(coach, "there") == 0
+
+
+def test_a_deleted_text_is_blanked_once(coach: Open) -> None:
+    """What another device deleted is taken out of a conflict copy of ours too, in one look."""
+    opened = coach()
+    opened.mark(MONDAY, "half a thou")
+    month = next(Path(opened.data, "journal").glob("*/2026-11.json"))
+    shutil.copy(month, month.with_name("2026-11.sync-conflict-20261123-063507-K5S5ZDQ.json"))
+    there = coach(_at("12:00"), machine="there")
+    (mark,) = (records.read(Mark, row) for row in _rows(there, "marks"))
+    assert mark is not None
+    there.journal.remove(mark)
+
+    assert _saves_of_a_second_look(coach, "here") == 0
+    assert not any("half a thou" in path.read_text() for path in month.parent.iterdir())
 
 
 # -- odd folders -----------------------------------------------------------------------------------

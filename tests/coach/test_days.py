@@ -164,7 +164,7 @@ def test_a_day_can_be_named(text: str, day: str) -> None:
 )
 def test_what_names_no_day_is_told_in_a_sentence(text: str) -> None:
     """What names no day is refused, quoted, with how to write one."""
-    with pytest.raises(ValueError, match="is not a day; write it as 2026-11-23") as raised:
+    with pytest.raises(ValueError, match="is not a day; write 2026-11-23") as raised:
         days.parse_day(text, MONDAY)
 
     assert repr(text) in str(raised.value)

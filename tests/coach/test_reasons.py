@@ -222,7 +222,7 @@ def test_a_turn_decides(folder: Folder, days: int) -> None:
     mate = next(f for f in morning.on(day).library.of_practice(choice.practice))
     other = msgspec.structs.replace(yesterday, focus=mate.id, practice=choice.practice)
 
-    assert choice.cause == {"about": choice.practice}
+    assert choice.cause["about"] == choice.practice
     assert_decides(day, morning, choice, lambda without: without.keep(other))
 
 
@@ -250,10 +250,11 @@ def test_the_reason_on_the_screen_is_the_one_in_the_records(folder: Folder) -> N
         ("return", {"days": 5}, "Welcome back after 5 days away. A light one to begin with."),
         ("return", {"days": 1}, "Welcome back after one day away. A light one to begin with."),
         ("due", {"days": 3}, "You put this one off 3 days ago; here it is again, if it fits."),
-        ("turn", {"about": "circle"}, "It is the turn of this practice: the circle."),
+        ("turn", {"about": "circle"}, "A first time for this practice: the circle."),
+        ("turn", {"about": "circle", "days": 6}, "The circle comes round again after 6 days."),
         ("another", {}, "You asked for another one."),
         ("instead", {}, "In place of the one you put off today."),
-        ("of a later version", {"about": "circle"}, "It is the turn of this practice: the circle."),
+        ("of a later version", {"about": "circle"}, "A first time for this practice: the circle."),
     ],
 )
 def test_every_reason_has_its_words(code: str, cause: dict[str, str | int], sentence: str) -> None:

@@ -65,7 +65,7 @@ def test_stored_settings_that_can_t_be_read_keep_their_default() -> None:
         {"name": "day_start", "value": 99},
         {"name": "theme", "value": ["later"]},
         {"name": "a later one", "value": 1},
-        {"name": "rest_days", "deleted": "2026-11-23T09:00:00Z"},
+        {"name": "rest_days", "value": 5, "deleted": "2026-11-23T09:00:00Z"},
         {"value": 1},
         {},
     ]

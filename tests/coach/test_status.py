@@ -279,12 +279,22 @@ def _view(coach: Open, prepare: Callable[[Open], None] = _marked) -> dict[str, A
 
 
 def test_a_template_is_filled_in(coach: Open) -> None:
-    """Fields in braces are filled in; unknown ones and other braces stand as they are."""
-    template = "{day}|{practised}|{current}|{longest}|{last28}|{returns}|{rest}|{what} {} {{x}"
+    """Fields in braces are filled in; other braces stand as they are."""
+    template = "{day}|{practised}|{current}|{longest}|{last28}|{returns}|{rest}| {} {{x"
 
     line = status.render(_view(coach), template=template)
 
-    assert line == "2026-11-23|practised|3|3|5|1|1|{what} {} {{x}"
+    assert line == "2026-11-23|practised|3|3|5|1|1| {} {{x"
+
+
+def test_an_unknown_field_is_refused(coach: Open) -> None:
+    """A field that there is not is named in a sentence, and the fast path leaves that to others."""
+    answer = _view(coach)
+
+    with pytest.raises(ValueError, match=r"no field \{what\}"):
+        status.render(answer, template="{day} {what}")
+    assert status.answer(["status", "--format", "{day} {what}"]) is None
+    assert status.answer(["status", "--format", "{day}"]) == "2026-11-23"
 
 
 @pytest.mark.parametrize(

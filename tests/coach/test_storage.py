@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
@@ -250,7 +250,6 @@ _fields = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(fields=st.dictionaries(st.text(), _fields, max_size=4))
 def test_any_fields_come_back_as_they_were(
     fields: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
