@@ -19,8 +19,11 @@ def main() -> None:
         if line is not None:
             sys.stdout.write(f"{line}\n")
             return
-    if arguments[:1] in ([], ["--data-dir"]) and len(arguments) in {0, 2}:
-        sys.exit(_open_app(arguments[1] if arguments else None))
+    match arguments:
+        case []:
+            sys.exit(_open_app(None))
+        case ["--data-dir", folder] if folder:
+            sys.exit(_open_app(folder))
     from coach import cli  # noqa: PLC0415 - after the fast path
 
     cli.main()

@@ -24,6 +24,9 @@ DATA_DIR = "data_dir"
 
 def _keep_data_dir(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
     """Keep `--data-dir`, whether it stood before or after the command."""
+    if value == "":
+        message = "--data-dir names no folder."
+        raise click.UsageError(message)
     if value is not None:
         context.find_root().meta[DATA_DIR] = value
     return value

@@ -17,6 +17,7 @@ from screens.base import SHORT, text
 from screens.messages import EndPause, MarkDay, SetPause
 from screens.widgets.keybar import KeyBar
 from screens.widgets.one_of import OneOf
+from screens.widgets.way import Way
 from screens.widgets.writing import Line
 
 LONG = 92
@@ -64,10 +65,10 @@ class PauseDialog(Dialog):
             yield Line(self.today.isoformat(), id_="last")
             yield Static(id="trouble", markup=False)
             with Horizontal():
-                yield Button("Pause", id="set")
+                yield Way("Pause", "set")
                 if self.paused:
-                    yield Button("End the present pause", id="end")
-                yield Button("Back", id="leave")
+                    yield Way("End the present pause", "end")
+                yield Way("Back", "leave")
         yield KeyBar()
 
     @on(Input.Submitted, "#first")
@@ -130,7 +131,7 @@ class FillInDialog(Dialog):
                 yield OneOf([(day.isoformat(), describe(day)) for day in self.days])
             else:
                 yield text("Every one of the last 14 days is marked already.")
-                yield Button("Back", id="leave")
+                yield Way("Back", "leave")
         yield KeyBar()
 
     @on(OneOf.Chosen)

@@ -46,7 +46,7 @@ def open_app(data_option: str | None) -> int:
 
     from screens.app import TendingApp  # noqa: PLC0415 - Textual, after all that may fail
     from screens.desk import Desk  # noqa: PLC0415
-    from screens.lifeline import Lifeline  # noqa: PLC0415
+    from screens.lifeline import GONE, Lifeline  # noqa: PLC0415
 
     def open_coach() -> Coach:
         from coach.coach import Coach  # noqa: PLC0415 - TinyDB and the content, after the paint
@@ -66,6 +66,8 @@ def open_app(data_option: str | None) -> int:
     lifeline.start()
     app.run()
     lifeline.stop()
+    if app.return_code == GONE:
+        os._exit(GONE)  # the window is closed: nothing is left to flush to, and flushing fails
     for line in app.last_words:
         sys.stderr.write(f"{line}\n")
     return app.return_code or 0

@@ -25,6 +25,7 @@ from screens.widgets.one_of import OneOf
 from screens.widgets.pacer import Pacer
 from screens.widgets.scale import Scale
 from screens.widgets.soft_clock import SoftClock
+from screens.widgets.way import Way
 from screens.widgets.writing import Line, Writing
 
 DRAFT_SECONDS = 0.4
@@ -70,9 +71,9 @@ class SessionScreen(BaseScreen[SessionState]):
             yield Static(id="pinned", markup=False)
             yield Vertical(id="ask")
         with Horizontal(id="ways"):
-            yield Button("Continue", id="go-on")
-            yield Button("Skip", id="skip")
-            yield Button("End here", id="stop")
+            yield Way("Continue", "go-on")
+            yield Way("Skip", "skip")
+            yield Way("End here", "stop")
             yield Static(id="kept", markup=False)
         yield KeyBar()
 

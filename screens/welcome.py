@@ -22,6 +22,7 @@ from screens.messages import SettingsChanged
 from screens.widgets.keybar import KeyBar
 from screens.widgets.one_of import OneOf
 from screens.widgets.some_of import SomeOf
+from screens.widgets.way import Way
 from screens.widgets.writing import Line
 
 DRAFT_SECONDS = 0.4
@@ -69,9 +70,9 @@ class WelcomeScreen(BaseScreen[None]):
         with Page():
             yield Vertical(id="ask")
         with Horizontal(id="ways"):
-            yield Button("Continue", id="go-on")
-            yield Button("Skip", id="skip")
-            yield Button("Skip all", id="leave")
+            yield Way("Continue", "go-on")
+            yield Way("Skip", "skip")
+            yield Way("Skip all", "leave")
         yield KeyBar()
 
     async def on_mount(self) -> None:

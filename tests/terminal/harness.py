@@ -19,6 +19,7 @@ import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 import pyte
 
@@ -37,8 +38,12 @@ KEYS = {
     "f1": "\x1bOP",
     "f2": "\x1bOQ",
     "f4": "\x1bOS",
+    "f6": "\x1b[17~",
     **{f"ctrl+{letter}": chr(ord(letter) & 0x1F) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }
+
+REACTION = 0.08
+"""Seconds of stillness after which a person has seen what is shown and presses the next key."""
 
 CONTROLLING = (
     "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
@@ -97,7 +102,7 @@ class Terminal:
         )
         os.close(slave)
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -120,10 +125,11 @@ class Terminal:
         return re.search(pattern, self.text) is not None
 
     def wait(self, pattern: str) -> str:
-        """Return the first match of `pattern` on the screen, as soon as it is shown."""
+        """Return the first match of `pattern`, once it is shown and the screen came to rest."""
         for _ in self._until(DEADLINE):
             found = re.search(pattern, self.text)
             if found:
+                self._rest()
                 return found[0]
             if self._process.poll() is not None and not self._pump(0):
                 break
@@ -131,12 +137,17 @@ class Terminal:
         raise AssertionError(message)
 
     def wait_gone(self, pattern: str) -> None:
-        """Return as soon as the screen no longer shows `pattern`."""
+        """Return once the screen no longer shows `pattern` and came to rest."""
         for _ in self._until(DEADLINE):
             if not self.shows(pattern):
+                self._rest()
                 return
         message = f"{pattern!r} stayed; the screen was:\n{self.text}"
         raise AssertionError(message)
+
+    def longest_line(self) -> str:
+        """Return the longest line on the screen: a page's own, by which to see that it is gone."""
+        return max(self.text.splitlines()[4:-2], key=len).strip()
 
     def exit_status(self) -> int:
         """Return the program's exit status once it ended; a signal's number is negative."""
@@ -163,17 +174,24 @@ class Terminal:
         changed = zip(names, self.before[:4], after[:4], strict=True)
         return found + [f"{name} flags changed" for name, old, new in changed if old != new]
 
+    def _rest(self) -> None:
+        """Read until nothing was written for a moment, or something moves all the time."""
+        for _ in self._until(10 * REACTION):
+            if not self._pump(REACTION):
+                return
+
     def _until(self, seconds: float) -> Iterator[None]:
         """Yield, reading in between, until `seconds` are over."""
         end = time.monotonic() + seconds
         yield
-        while time.monotonic() < end:
-            self._pump(0.02)
+        while (left := end - time.monotonic()) > 0:
+            self._pump(min(left, 0.02))
             yield
 
     def _pump(self, seconds: float) -> bool:
         """Read what the program wrote, waiting up to `seconds`; return whether there was some."""
-        if self._master < 0 or not select.select([self._master], [], [], seconds)[0]:
+        watched = [self._master] if self._master >= 0 else []
+        if not select.select(watched, [], [], seconds)[0]:
             return False
         try:
             data = os.read(self._master, 65536)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from coach.words import ASK_TITLES
 from tests.terminal.harness import ROOT, TENDING, Terminal, environment
 
 TUESDAY = "2026-11-24T08:10:00+01:00"
@@ -32,13 +33,13 @@ def _run(folder: Path, now: str) -> Terminal:
     return Terminal(command, _make_environment(folder, now), cwd=ROOT)
 
 
-def _focus(folder: Path, now: str) -> dict[str, Any]:
-    """Return the day's focus as the shell has it."""
+def _status(folder: Path, now: str) -> dict[str, Any]:
+    """Return the day as the shell has it."""
     command = [TENDING, "--data-dir", str(folder / "data"), "status", "--json"]
     env = {**os.environ, **environment(folder, now)}
     done = subprocess.run(command, env=env, capture_output=True, check=True, text=True)
-    focus: dict[str, Any] = json.loads(done.stdout)["focus"]
-    return focus
+    status: dict[str, Any] = json.loads(done.stdout)
+    return status
 
 
 def _welcome(terminal: Terminal) -> None:
@@ -46,7 +47,7 @@ def _welcome(terminal: Terminal) -> None:
     terminal.wait("1 of 10")
     terminal.press("enter")
     terminal.wait("2 of 10")
-    terminal.press("enter")
+    terminal.press("ctrl+n")
     for number in range(1, 6):
         terminal.wait(rf"3 of 10[\s\S]*{number}\. ")
         terminal.press("1")
@@ -57,8 +58,8 @@ def _welcome(terminal: Terminal) -> None:
     terminal.press("enter")
     terminal.wait("6 of 10")
     terminal.press("2")
-    terminal.wait("7 of 10")
-    terminal.press("4")
+    terminal.wait("› 03:00")
+    terminal.press("down", "up", "enter")
     terminal.wait("8 of 10")
     terminal.type("When tea is ready")
     terminal.press("enter")
@@ -78,35 +79,40 @@ def _try_hiding(terminal: Terminal) -> None:
     terminal.press("enter")
 
 
+def _wait_for(terminal: Terminal, ask: str) -> None:
+    """Wait until something is asked, in whatever words it is."""
+    terminal.wait(re.escape(ASK_TITLES[ask]))
+
+
 def _session(terminal: Terminal) -> None:
     """Go through all five steps."""
     terminal.press("enter")
-    terminal.wait("Arrive where you are")
+    _wait_for(terminal, "anchor")
     terminal.press("2")
     terminal.wait("Press both feet down")
     terminal.press("enter")
-    terminal.wait("How strong is it in you right now")
+    _wait_for(terminal, "intensity_before")
     terminal.press("6")
     for place in ("body", "heart", "spirit"):
-        terminal.wait(f"How is your {place}")
+        _wait_for(terminal, place)
         terminal.press("3")
     terminal.wait("✓ Arrive")
-    terminal.wait_gone("How is your spirit")
+    terminal.wait_gone(re.escape(ASK_TITLES["spirit"]))
     terminal.press("enter")
     terminal.wait("✓ Read")
     terminal.type(WROTE)
     terminal.wait("saved")
     terminal.press("ctrl+n")
-    terminal.wait("when does it come")
+    _wait_for(terminal, "plan_when")
     assert terminal.shows("You wrote  I said it to the empty chair")
     terminal.type("When Sam sighs at dinner")
     terminal.press("enter")
-    terminal.wait("And then, what do you do")
+    _wait_for(terminal, "plan_then")
     terminal.type("I ask once, slowly")
     terminal.press("enter")
-    terminal.wait("how strong is it now")
+    _wait_for(terminal, "intensity_after")
     terminal.press("4")
-    terminal.wait("One line to keep")
+    _wait_for(terminal, "keep")
     terminal.type(KEPT)
     terminal.press("enter")
 
@@ -124,13 +130,14 @@ def test_a_first_day_and_the_second_mornings_today(tmp_path: Path) -> None:
     with _run(tmp_path, monday) as terminal:
         _welcome(terminal)
         terminal.wait("Good morning, Ada")
-        title = _focus(tmp_path, monday)["title"]
+        title = _status(tmp_path, monday)["focus"]["title"]
         terminal.wait(re.escape(title))
         terminal.wait("Monday 23 November")
         _session(terminal)
-        terminal.wait("practised today")
         terminal.wait(re.escape(KEPT))
+        terminal.wait(r"M  T  W  T  F  S  S\s+●  ·  ·  ·  ·  ·  ·")
         terminal.wait("run of 1   1 of the last 28 days")
+        assert _status(tmp_path, monday)["practised"] is True
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 0
         assert terminal.leftovers() == []
@@ -145,14 +152,14 @@ def test_a_first_day_and_the_second_mornings_today(tmp_path: Path) -> None:
 
     with _run(tmp_path, TUESDAY) as terminal:
         terminal.wait("Good morning, Ada +Tuesday 24 November")
-        terminal.wait(r"M  T  W  T  F  S  S\s+●  ○  ·  ·  ·  ·  ·")
+        terminal.wait(r"M  T  W  T  F  S  S\s+●  [○·]  ·  ·  ·  ·  ·")
         terminal.wait("run of 1   1 of the last 28 days")
         terminal.wait("When Sam sighs at dinner, I ask once, slowly")
-        second = _focus(tmp_path, TUESDAY)
-        terminal.wait(re.escape(second["title"]))
-        assert second["id"] != session["focus"]
+        second = _status(tmp_path, TUESDAY)
+        terminal.wait(re.escape(second["focus"]["title"]))
+        assert second["focus"]["id"] != session["focus"]
+        assert second["practised"] is False
         assert not terminal.shows(re.escape(title))
-        assert not terminal.shows("practised today")
         terminal.press("q")
         assert terminal.exit_status() == 0
         assert terminal.leftovers() == []
