@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 2.0
 """How often an idle Today looks whether the day or the files changed."""
 
+QUEUE_ROUNDS = 100
+QUEUE_SECONDS = 0.01
+"""How long leaving waits, at most, for keys that came in one burst with the leaving one."""
+
 RETRY_SECONDS = 2.0
 """How long a save that had trouble waits before it is tried again."""
 
@@ -87,6 +91,8 @@ class TendingApp(App[None]):
         self.state = state
         self.dark_terminal = dark_terminal
         self.country = country
+        self._newest: dict[str, SessionState] = {}
+        """The last state of each session that was asked to be kept."""
         self.last_words: list[str] = []
         """What is said on the terminal after the app has left it."""
         self._today = Today(view, clock.now().hour)
@@ -103,8 +109,8 @@ class TendingApp(App[None]):
         """Put on the theme and the pace of motion that the settings name."""
         chosen = self.view.settings.theme if self.view else "auto"
         self.theme = themes.by_setting(chosen, dark_terminal=self.dark_terminal)
-        if self.view and self.view.settings.reduced_motion:
-            self.animation_level = "none"
+        reduced = bool(self.view and self.view.settings.reduced_motion)
+        self.animation_level = "none" if reduced else "full"
 
     def on_mount(self) -> None:
         """Take over signals, look at the journal, and offer Welcome to whoever is new."""
@@ -267,10 +273,14 @@ class TendingApp(App[None]):
         await self._keep_until(state)
 
     async def _keep_until(self, state: SessionState) -> None:
-        """Keep a session as it stands, again until it is kept, and tell its screen."""
+        """Keep a session as it stands, again until it is kept, and tell its screen.
+
+        A state that a newer one overtook while it waited is let go.
+        """
         from screens.session import SessionScreen  # noqa: PLC0415
 
-        while True:
+        self._newest[state.id] = state
+        while self._newest[state.id] is state:
             try:
                 await self.desk.do(lambda coach: coach.keep_session(state))
                 sentence = ""
@@ -289,14 +299,18 @@ class TendingApp(App[None]):
         """Show every key of the present screen."""
         from screens.help import HelpScreen, keys_of  # noqa: PLC0415
 
-        if not isinstance(self.screen, HelpScreen):
+        if isinstance(self.screen, HelpScreen):
+            self.pop_screen()
+        else:
             self.push_screen(HelpScreen(keys_of(self.screen)))
 
     def action_support(self) -> None:
         """Show people to call."""
         from screens.support import SupportScreen  # noqa: PLC0415
 
-        if not isinstance(self.screen, SupportScreen):
+        if isinstance(self.screen, SupportScreen):
+            self.pop_screen()
+        else:
             self.push_screen(SupportScreen(self.country))
 
     def action_hide(self) -> None:
@@ -347,22 +361,22 @@ class TendingApp(App[None]):
 
     def action_pause(self) -> None:
         """Set a pause, or end the one that today is in."""
-        from screens.dialogs import PauseDialog  # noqa: PLC0415
+        from screens.dialogs import Dialog, PauseDialog  # noqa: PLC0415
 
-        if self.view:
+        if self.view and not isinstance(self.screen, Dialog):
             self.push_screen(PauseDialog(self._present(), paused=self.view.streak.paused))
 
     def action_fill_in(self) -> None:
         """Mark one of the last days."""
         self.open_fill_in()
 
-    @work
+    @work(exclusive=True, group="dialog")
     async def open_fill_in(self) -> None:
         """Find which of the last days are open, and offer them."""
-        from screens.dialogs import FillInDialog  # noqa: PLC0415
+        from screens.dialogs import Dialog, FillInDialog  # noqa: PLC0415
 
         facts = await self._ask(lambda coach: coach.refresh())
-        if facts is not None:
+        if facts is not None and not isinstance(self.screen, Dialog):
             today = self._present()
             offered = [date.fromordinal(today.toordinal() - back) for back in range(15)]
             practised = set(facts.practised)
@@ -402,9 +416,14 @@ class TendingApp(App[None]):
         self.run_worker(self.action_quit())
 
     async def action_quit(self) -> None:
-        """Leave once what is typed and queued is kept."""
+        """Leave once what is typed and queued is kept, keys still on their way included."""
+        for _ in range(QUEUE_ROUNDS):
+            waiting = [node for node in (self.focused, self.screen) if node is not None]
+            if not any(node.message_queue_size for node in waiting):
+                break
+            await asyncio.sleep(QUEUE_SECONDS)
         self._keep_all()
-        await asyncio.to_thread(self.desk.close)
+        await self.desk.do(lambda _: None)
         self.exit()
 
     def _keep_all(self) -> None:
@@ -417,7 +436,7 @@ class TendingApp(App[None]):
     def last_act(self) -> None:
         """Keep what is typed, from whichever thread: there may be no other chance."""
         self._keep_all()
-        self.desk.close()
+        self.desk.wait()
 
     def _leave_on(self, number: int) -> None:
         """Save, restore the terminal and leave with the signal's status."""

@@ -43,6 +43,10 @@ class Desk:
             self._coach = self._opener()
         return work(self._coach)
 
+    def wait(self) -> None:
+        """Wait until everything queued so far is done."""
+        self._thread.submit(int).result()
+
     def close(self) -> None:
         """Wait until everything queued is done."""
         self._thread.shutdown(wait=True)

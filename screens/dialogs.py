@@ -7,7 +7,7 @@ from datetime import date
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
@@ -53,7 +53,7 @@ class PauseDialog(Dialog):
 
     def compose(self) -> ComposeResult:
         """Show both ends of the span, today at first."""
-        with Vertical(id="box"):
+        with VerticalScroll(id="box", can_focus=False):
             yield text("A pause", "title")
             yield text(
                 "Days in a pause are taken out of the calendar: illness, holiday, anything.",
@@ -124,7 +124,7 @@ class FillInDialog(Dialog):
 
     def compose(self) -> ComposeResult:
         """Show the open days."""
-        with Vertical(id="box"):
+        with VerticalScroll(id="box", can_focus=False):
             yield text("Fill in a day", "title")
             if self.days:
                 yield text("A day you practised away from the app. It counts.", "optional")
@@ -136,8 +136,9 @@ class FillInDialog(Dialog):
 
     @on(OneOf.Chosen)
     def _chosen(self, message: OneOf.Chosen) -> None:
-        self.app.post_message(MarkDay(date.fromisoformat(message.value)))
-        self.dismiss()
+        if message.value:
+            self.app.post_message(MarkDay(date.fromisoformat(message.value)))
+            self.dismiss()
 
     @on(Button.Pressed)
     def _leave(self) -> None:

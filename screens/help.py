@@ -52,7 +52,7 @@ class HelpScreen(BaseScreen[None]):
     CSS_PATH = "help.tcss"
     heading = "Help"
     BINDINGS = [
-        Binding("escape,enter,f1", "dismiss", "Back", tooltip="Back to where you were"),
+        Binding("escape,enter", "dismiss", "Back", tooltip="Back to where you were"),
     ]
 
     def __init__(self, keys: list[KeyHelp]) -> None:

@@ -53,8 +53,9 @@ def open_app(data_option: str | None) -> int:
 
         return Coach(data, clock)
 
+    desk = Desk(open_coach)
     app = TendingApp(
-        Desk(open_coach),
+        desk,
         clock,
         view,
         data=data,
@@ -66,6 +67,7 @@ def open_app(data_option: str | None) -> int:
     lifeline.start()
     app.run()
     lifeline.stop()
+    desk.close()
     if app.return_code == GONE:
         os._exit(GONE)  # the window is closed: nothing is left to flush to, and flushing fails
     for line in app.last_words:

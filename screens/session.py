@@ -48,9 +48,11 @@ class SessionScreen(BaseScreen[SessionState]):
     BINDINGS = [
         Binding("ctrl+n", "go_on", "Continue", tooltip="Go on; Enter does it outside long fields"),
         Binding("escape", "back", "Back", tooltip="One step back; from the first, to Today"),
-        Binding("f6", "skip", "Skip", tooltip="On to the next step"),
-        Binding("f8", "stop", "End here", tooltip="Stop now; what you did counts"),
-        Binding("f7", "clock", "Clock", show=False, tooltip="Show or hide the soft clock"),
+        Binding("f6", "skip", "Skip", priority=True, tooltip="On to the next step"),
+        Binding("f8", "stop", "End here", priority=True, tooltip="Stop now; what you did counts"),
+        Binding(
+            "f7", "clock", "Clock", show=False, priority=True, tooltip="Show or hide the soft clock"
+        ),
     ]
 
     def __init__(self, view: TodayView, state: SessionState, clock: Clock) -> None:
@@ -61,6 +63,8 @@ class SessionScreen(BaseScreen[SessionState]):
         self.unsaved: SessionState | None = None
         """What was typed and not yet kept; the app keeps it at once when it has to leave."""
         self._timer: Timer | None = None
+        self._field: Widget | None = None
+        """The field that is asked in now; what comes from an earlier one is a key too many."""
 
     def compose(self) -> ComposeResult:
         """Lay out the steps, what is asked, the ways on, and the keys."""
@@ -70,6 +74,7 @@ class SessionScreen(BaseScreen[SessionState]):
         with Page():
             yield Static(id="pinned", markup=False)
             yield Vertical(id="ask")
+        yield Static(id="trouble", markup=False)
         with Horizontal(id="ways"):
             yield Way("Continue", "go-on")
             yield Way("Skip", "skip")
@@ -95,12 +100,14 @@ class SessionScreen(BaseScreen[SessionState]):
         pinned.update(content)
         pinned.display = bool(content.plain)
         area = self.query_one("#ask", Vertical)
+        self._field = None
         if self.focused and area in self.focused.ancestors:
             self.set_focus(None)  # no key may reach a button while the fields change
         async with self.batch():
             await area.remove_children()
             await area.mount_all(self._ask(ask))
-        field = next(iter(self.query("#ask .field")), None) or self.query_one("#go-on")
+        self._field = next(iter(self.query("#ask .field")), None)
+        field = self._field or self.query_one("#go-on")
         self.query_one(Page).scroll_home(animate=False)
         field.focus()
         self.call_after_refresh(field.scroll_visible, animate=False)
@@ -161,7 +168,7 @@ class SessionScreen(BaseScreen[SessionState]):
                 yield _text(Content.assemble((ASK_HINTS["anchor"], "$muted")), "gap")
             case _:
                 yield _text(Content.assemble((ASK_HINTS[ask.name], "$muted")), "gap")
-        field = self._field(ask)
+        field = self._make_field(ask)
         if field is not None:
             field.add_class("field")
             yield field
@@ -171,7 +178,7 @@ class SessionScreen(BaseScreen[SessionState]):
             pacer.display = field.value == ask.words[0]
             yield pacer
 
-    def _field(self, ask: Ask) -> Widget | None:
+    def _make_field(self, ask: Ask) -> Widget | None:
         """Return the field of an ask, with what was answered or typed before in it."""
         value = self.state.values.get(ask.name)
         text = self.state.text_of(ask.name)
@@ -220,7 +227,7 @@ class SessionScreen(BaseScreen[SessionState]):
 
     async def action_go_on(self) -> None:
         """Answer with what stands in the field."""
-        field = next(iter(self.query("#ask .field")), None)
+        field = self._field
         if isinstance(field, Scale):
             await self._answer_scale(field.value)
         elif isinstance(field, OneOf | Line):
@@ -253,10 +260,13 @@ class SessionScreen(BaseScreen[SessionState]):
 
     @on(Scale.Chosen)
     async def _scale_chosen(self, message: Scale.Chosen) -> None:
-        await self._answer_scale(message.value)
+        if message.sender is self._field:
+            await self._answer_scale(message.value)
 
     @on(OneOf.Chosen)
     async def _one_chosen(self, message: OneOf.Chosen) -> None:
+        if message.sender is not self._field:
+            return
         if self.state.ask and self.state.ask.kind == "anchor":
             self._describe_anchor(message.value)
             self.query_one("#go-on").focus()
@@ -273,8 +283,9 @@ class SessionScreen(BaseScreen[SessionState]):
         self.query_one(Pacer).display = anchor == "breath"
 
     @on(Input.Submitted)
-    async def _line_sent(self) -> None:
-        await self.action_go_on()
+    async def _line_sent(self, message: Input.Submitted) -> None:
+        if message.input is self._field:
+            await self.action_go_on()
 
     @on(Button.Pressed)
     async def _pressed(self, message: Button.Pressed) -> None:
@@ -284,12 +295,14 @@ class SessionScreen(BaseScreen[SessionState]):
 
     @on(TextArea.Changed)
     def _text_changed(self, message: TextArea.Changed) -> None:
-        self._typed(message.text_area.text)
-        message.text_area.scroll_visible(animate=False)
+        if message.text_area is self._field:
+            self._typed(message.text_area.text)
+            message.text_area.scroll_visible(animate=False)
 
     @on(Input.Changed)
     def _line_changed(self, message: Input.Changed) -> None:
-        if self.state.ask and message.value != self._offered(self.state.ask):
+        asked = self.state.ask if message.input is self._field else None
+        if asked and message.value != self._offered(asked):
             self._typed(message.value)
 
     def _typed(self, text: str) -> None:
@@ -317,11 +330,13 @@ class SessionScreen(BaseScreen[SessionState]):
         """Say that a state was kept, or why not yet."""
         if self.unsaved is state and not trouble:
             self.unsaved = None
-        if self.is_mounted:
-            self._say_kept(trouble or ("saved" if self.unsaved is None else ""))
+        self._say_kept("saved" if self.unsaved is None and not trouble else "", trouble)
 
-    def _say_kept(self, words: str) -> None:
-        self.query_one("#kept", Static).update(Content(words))
+    def _say_kept(self, words: str, trouble: str = "") -> None:
+        for id_, said in (("#kept", words), ("#trouble", trouble)):
+            for place in self.query(id_).results(Static):
+                place.update(Content(said))
+                place.display = bool(said)
 
     async def on_resize(self) -> None:
         """Name the steps anew for the room there is."""

@@ -33,7 +33,7 @@ class SupportScreen(BaseScreen[None]):
     CSS_PATH = "support.tcss"
     heading = "Support"
     BINDINGS = [
-        Binding("escape,enter,f2", "dismiss", "Back", tooltip="Back to where you were"),
+        Binding("escape,enter", "dismiss", "Back", tooltip="Back to where you were"),
         Binding("right", "turn(1)", "Next country", tooltip="The next country's lines"),
         Binding("left", "turn(-1)", "Previous", show=False, tooltip="The country before"),
     ]

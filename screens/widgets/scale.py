@@ -41,6 +41,7 @@ class Scale(Widget, can_focus=True):
     class Chosen(Message):
         """A value was settled; None if Enter was pressed with none."""
 
+        sender: Scale
         value: int | None
 
     def __init__(self, value: int | None = None) -> None:
@@ -78,11 +79,11 @@ class Scale(Widget, can_focus=True):
     def action_choose(self, value: int) -> None:
         """Settle a value."""
         self.action_set(value)
-        self.post_message(self.Chosen(value))
+        self.post_message(self.Chosen(self, value))
 
     def action_accept(self) -> None:
         """Settle what is shown."""
-        self.post_message(self.Chosen(self.value))
+        self.post_message(self.Chosen(self, self.value))
 
     def on_click(self, event: events.Click) -> None:
         """Settle the number that was clicked."""
