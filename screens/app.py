@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import signal
 import traceback
 import uuid
@@ -408,6 +409,11 @@ class TendingApp(App[None]):
             await self.run_action(action, screen)
 
         return lambda: self.call_next(run)
+
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        """Return the screen as SVG, without the web fonts that a viewer would fetch elsewhere."""
+        picture = super().export_screenshot(title=title, simplify=simplify)
+        return re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)
 
     # -- leaving -----------------------------------------------------------------------------
 

@@ -28,7 +28,11 @@ class KeyHelp:
 def keys_of(screen: Screen[Any]) -> list[KeyHelp]:
     """Return every key that works on a screen, its focused field's included."""
     found: dict[str, tuple[list[str], Binding, str]] = {}
-    for _, binding, enabled, tooltip in screen.active_bindings.values():
+    here = [(b, enabled, tooltip) for _, b, enabled, tooltip in screen.active_bindings.values()]
+    known = {binding.key for binding, _, _ in here}
+    everywhere = Binding.make_bindings(screen.app.BINDINGS)  # a dialog's own leave these out
+    here += [(b, True, b.tooltip) for b in everywhere if b.priority and b.key not in known]
+    for binding, enabled, tooltip in here:
         if not binding.description or not enabled:
             continue
         words = getattr(screen, "key_words", {}).get(binding.action, binding.description)

@@ -168,6 +168,8 @@ class SettingsScreen(BaseScreen[None]):
 
     @on(OneOf.Chosen)
     async def _chosen(self, message: OneOf.Chosen) -> None:
+        if not message.value:
+            return
         name = str(message.sender.id).removeprefix("edit-")
         row = next(row for row in ROWS if row.name == name)
         await self._keep(name, row.options[int(message.value)][0])

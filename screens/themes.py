@@ -86,7 +86,7 @@ def _theme(  # noqa: PLR0913 - a theme is its colours
 THEMES = (
     _theme("paper", "#2b2925", "#f8f4ec", "#efe9dd", "#686257", "#cfc6b5", dark=False),
     _theme("dusk", "#dcd7cb", "#1e2227", "#272c33", "#a39e92", "#454c56", dark=True),
-    _theme("contrast", "#ffffff", "#000000", "#101010", "#d6d6d6", "#8a8a8a", dark=True),
+    _theme("contrast", "#ffffff", "#000000", "#101010", "#d6d6d6", "#595959", dark=True),
 )
 
 

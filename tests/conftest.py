@@ -6,12 +6,19 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from coach.coach import Coach, open_coach
 
 MONDAY = "2026-11-23T09:00:00+01:00"
 """When a test's day begins, unless it says otherwise: in Berlin."""
+
+# How long an example takes says more about the machine than about the rule.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture

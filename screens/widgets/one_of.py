@@ -107,15 +107,17 @@ class OneOf(Widget, can_focus=True):
     def _mark(self, place: int) -> None:
         self.place = place % len(self.options)
         self.refresh()
-        self.call_after_refresh(self._follow)
+        self._follow()
         self.post_message(self.Moved(self, self.value))
 
     def _follow(self) -> None:
         """Keep the marked line in sight where the list is longer than the screen."""
         for holder in self.ancestors:
             if isinstance(holder, VerticalScroll):
-                top = self.region.y - holder.region.y + int(holder.scroll_y)
-                holder.scroll_to_region(Region(0, top + max(0, self.place), 1, 1), animate=False)
+                top = self.region.y - holder.content_region.y + int(holder.scroll_y)
+                holder.scroll_to_region(
+                    Region(0, top + self.place, 1, 1), animate=False, immediate=True
+                )
                 return
 
     def action_move(self, by: int) -> None:

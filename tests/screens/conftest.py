@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+import contextlib
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import pytest
 from textual import events
+from textual._context import message_hook
 from textual.events import Callback, Key
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from coach import cache, merge, paths
 from coach.clock import Clock
 from coach.coach import Coach
 from coach.journal import Draft, Journal
+from coach.records import Choice
 from coach.settings import Settings
 from coach.views import TodayView
 from screens.app import TendingApp
@@ -35,7 +39,10 @@ MONDAY = "2026-11-23T09:00:00+01:00"
 ARRIVE = ("2", "enter", "6", "1", "2", "3")
 """Feet, go on, an intensity of 6, tense, guarded, quiet: the first step of a session."""
 
-QUIET_ROUNDS = 3
+PERSON = "7d1f3c58-5a0e-4b6e-9f0b-2c1f7a9d4e10"
+"""Whose folder it is: the focus of a day hangs on it, and is the same in every run."""
+
+QUIET_ROUNDS = 2
 """Rounds without news after which nothing is under way any more."""
 
 MOST_ROUNDS = 400
@@ -92,13 +99,12 @@ async def settle(pilot: Pilot[None], watch: Watch) -> None:
         if app._exit or app._exception is not None:
             return
         await pilot._wait_for_screen()
-        if app.desk._thread._shutdown:  # quitting closed it
-            continue
-        await asyncio.wrap_future(app.desk._thread.submit(int))
+        with contextlib.suppress(RuntimeError):  # it is closed: the app is about to leave
+            await asyncio.wrap_future(app.desk._thread.submit(int))
         await asyncio.sleep(0)
         app.screen._on_timer_update()
         quiet = quiet + 1 if watch.news == before else 0
-        if quiet == QUIET_ROUNDS:
+        if quiet >= QUIET_ROUNDS and not app.desk._thread._shutdown:
             return
     pytest.fail("the app does not come to rest")
 
@@ -223,6 +229,10 @@ class Driver:
         typed: dict[str, str] = draft.state["typed"]
         return "\n".join(typed.values())
 
+    def files(self, pattern: str) -> list[Path]:
+        """Return the folder's files that match a pattern, wherever they lie in it."""
+        return sorted(Path(self.app.data).rglob(pattern))
+
     def settings(self) -> Settings:
         """Return the settings on disk."""
         return self._journal().settings()
@@ -233,10 +243,16 @@ def _folded(lines: Iterable[str]) -> str:
 
 
 class Build(Protocol):
-    """Makes an app on the test's folder; `new` leaves Welcome still to come."""
+    """Makes an app on the test's folder; `new` leaves Welcome to come, `focus` is today's."""
 
     def __call__(
-        self, *, new: bool = False, now: str = MONDAY, cached: bool = False, **settings: object
+        self,
+        *,
+        new: bool = False,
+        now: str = MONDAY,
+        cached: bool = False,
+        focus: str = "",
+        **settings: object,
     ) -> TendingApp:
         """Return the app, not yet running."""
 
@@ -251,9 +267,32 @@ class Drive(Protocol):
         new: bool = False,
         now: str = MONDAY,
         cached: bool = False,
+        focus: str = "",
         **settings: object,
-    ) -> AbstractAsyncContextManager[Driver]:
+    ) -> contextlib.AbstractAsyncContextManager[Driver]:
         """Return the driver of an open app."""
+
+
+def _choose(prepared: Coach, focus: str) -> None:
+    """Let a focus be today's."""
+    day = prepared.today().isoformat()
+    prepared.journal.save(
+        Choice(
+            id=str(uuid.uuid5(uuid.UUID(PERSON), day)),
+            at=prepared.now().isoformat(timespec="milliseconds"),
+            day=day,
+            focus=focus,
+            practice=prepared.library.practice_of[focus],
+            reason="turn",
+        )
+    )
+    prepared.refresh()
+
+
+@pytest.fixture(autouse=True)
+def no_bounce(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a button take every press; for 0.2 s after one it ignores keys, and tests are faster."""
+    monkeypatch.setattr(Button, "_start_active_affect", lambda _: None)
 
 
 @pytest.fixture
@@ -261,11 +300,21 @@ def build(coach: Callable[..., Coach]) -> Build:
     """Give a function that makes an app on the test's folder, past Welcome unless `new`."""
 
     def make(
-        *, new: bool = False, now: str = MONDAY, cached: bool = False, **settings: object
+        *,
+        new: bool = False,
+        now: str = MONDAY,
+        cached: bool = False,
+        focus: str = "",
+        **settings: object,
     ) -> TendingApp:
         prepared = coach(now)
+        prepared.refresh()
+        if not prepared.journal._person:
+            prepared.journal._put_setting("person", PERSON)
         if not new:
             prepared.set(**{"onboarded": True, "protective": False, **settings})
+        if focus:
+            _choose(prepared, focus)
         clock = SetClock(now)
         data = prepared.data
         if cached:
@@ -286,16 +335,17 @@ def build(coach: Callable[..., Coach]) -> Build:
 def drive(build: Build) -> Drive:
     """Give a function that opens an app and hands out its driver."""
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def open_(
         *,
         size: tuple[int, int] = (80, 24),
         new: bool = False,
         now: str = MONDAY,
         cached: bool = False,
+        focus: str = "",
         **settings: object,
     ) -> AsyncIterator[Driver]:
-        app = build(new=new, now=now, cached=cached, **settings)
+        app = build(new=new, now=now, cached=cached, focus=focus, **settings)
         assert isinstance(app.desk, WatchedDesk)
         assert isinstance(app.clock, SetClock)
         watch = app.desk.watch
@@ -308,6 +358,35 @@ def drive(build: Build) -> Drive:
             app.desk.close()
 
     return open_
+
+
+@pytest.fixture
+def pressing() -> Iterator[Callable[..., Callable[[Pilot[None]], Awaitable[None]]]]:
+    """Give a function that makes a pilot's whole work of pressing keys, for an app that runs.
+
+    For apps that the test doesn't open by `drive`, but runs as the program does; with `leave`,
+    it is left in the end.
+    """
+    watch = Watch()
+    token = message_hook.set(watch)
+
+    def with_keys(*keys: str, leave: bool = False) -> Callable[[Pilot[None]], Awaitable[None]]:
+        async def press(pilot: Pilot[None]) -> None:
+            app = pilot.app
+            assert isinstance(app, TendingApp)
+            assert isinstance(app.desk, WatchedDesk)
+            assert isinstance(app.clock, SetClock)
+            app.desk.watch = watch
+            user = Driver(pilot, app, app.clock, watch)
+            await user.settle()
+            await user.press(*keys)
+            if leave and not app._exit and app._exception is None:
+                app.exit()
+
+        return press
+
+    yield with_keys
+    message_hook.reset(token)
 
 
 @pytest.fixture

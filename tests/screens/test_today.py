@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from screens.widgets.week import FIRST
+from screens.widgets.week import FIRST, MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +49,7 @@ async def test_practice_shows_without_a_reload(drive: Drive) -> None:
 
         assert user.row("sessions")["ended"]
         assert user.on == "Today"
-        assert "practised today" in user.shown
+        assert user.view.practised
         assert "run of 1" in user.shown
         assert "Kept today b" in user.shown
         assert "Once more" in user.keys_shown
@@ -89,8 +88,8 @@ async def test_a_day_can_be_marked(drive: Drive) -> None:
         await user.press("d", "d")
 
         assert user.row("marks")["kind"] == "done"
-        assert "practised today" in user.shown
-        assert user.toasts == ["Monday 23 November is marked."]
+        assert "● · · · · · ·" in user.shown
+        assert "Monday 23 November is marked." in user.toasts[0]
 
 
 async def test_the_run_counts_practised_days(
@@ -116,8 +115,12 @@ async def test_the_week_strip_has_a_mark_for_each_day(
     other().mark(monday - timedelta(days=1))
 
     async with drive(week_start="saturday") as user:
+        missed, done, today, ahead = (
+            MARKS[state] for state in ("missed", "practised", "today", "ahead")
+        )
         assert "S S M T W T F" in user.shown
-        assert "○ ● ○ · · · ·" in user.shown
+        assert f"{missed} {done} {today} {ahead} {ahead} {ahead} {ahead}" in user.shown
+        assert len({missed, done, ahead, MARKS["paused"]}) == 4
 
 
 async def test_the_run_can_be_turned_off(drive: Drive) -> None:
@@ -159,13 +162,15 @@ async def test_a_damaged_file_is_told(
     """A damaged month is set aside, its previous version used, and Today says so."""
     for back in (1, 2):
         other().mark(monday - timedelta(days=back))
-    (month,) = Path(other().data).rglob("2026-11.json")
-    month.write_text("{", encoding="utf-8")
 
     async with drive(size=(120, 40)) as user:
-        assert len(user.rows("marks")) == 1
-        assert "set aside as" in user.text
-        assert "previous version is used" in user.text
+        (month,) = user.files("2026-11.json")
+        month.write_text("{", encoding="utf-8")
+        await user.idle()
+
+        assert [row["day"] for row in user.rows("marks")] == ["2026-11-22", "2026-11-21"]
+        assert "set aside as 2026-11.damaged-" in user.shown
+        assert "its previous version is used" in user.shown
 
 
 async def test_another_programs_mark_is_noticed(
@@ -178,7 +183,7 @@ async def test_another_programs_mark_is_noticed(
         await user.idle()
 
         assert user.view.practised
-        assert "practised today" in user.shown
+        assert "● · · · · · ·" in user.shown
 
 
 async def test_a_quiet_folder_is_not_read_again(drive: Drive) -> None:
@@ -213,7 +218,6 @@ async def test_a_new_day_keeps_what_was_begun(drive: Drive) -> None:
     """A session left on the day before becomes a record with its text, and isn't offered."""
     async with drive() as user:
         await user.press("m", *"half", "escape")
-        assert "Continue" in user.keys_shown
 
         user.clock.set("2026-11-24T09:00:00+01:00")
         await user.idle()
@@ -235,6 +239,15 @@ async def test_a_session_left_is_offered(drive: Drive) -> None:
         assert user.row("choices")["focus"] == focus
         assert user.view.resume is not None
         assert "begun, at Arrive" in user.shown
+        assert "enter Continue" in user.keys_shown
+
+
+async def test_a_session_left_while_typing_is_offered(drive: Drive) -> None:
+    """Escape right after typing: Today already knows of the session, and offers it."""
+    async with drive() as user:
+        await user.press("m", *"half", "escape")
+
+        assert user.typed() == "half"
         assert "enter Continue" in user.keys_shown
 
 
@@ -277,7 +290,7 @@ async def test_the_newest_plan_is_in_sight(drive: Drive, other: Callable[[], Coa
 
     async with drive(now="2026-11-24T09:00:00+01:00") as user:
         assert user.row("plans")["when"] == "When the kettle boils"
-        assert "Your plan When the kettle boils, I breathe out." in user.shown
+        assert "Your plan When the kettle boils, I breathe out" in user.shown
 
 
 async def test_q_leaves(drive: Drive) -> None:
@@ -287,3 +300,18 @@ async def test_q_leaves(drive: Drive) -> None:
 
         assert user.app._exit
         assert not user.app.return_code
+
+
+@pytest.mark.parametrize("keys", [("d",), ("f", "2"), ("o",), ("x",)])
+async def test_what_was_done_can_be_undone(drive: Drive, keys: tuple[str, ...]) -> None:
+    """`z` undoes the last mark or change of focus: Today is as it was."""
+    async with drive() as user:
+        before = user.view
+        await user.press(*keys)
+        assert user.view != before
+
+        await user.press("z")
+
+        assert user.rows("marks") == []
+        assert user.view.focus == before.focus
+        assert user.view.week == before.week
