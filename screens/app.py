@@ -34,9 +34,11 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 2.0
 """How often an idle Today looks whether the day or the files changed."""
 
-QUEUE_ROUNDS = 100
-QUEUE_SECONDS = 0.01
-"""How long leaving waits, at most, for keys that came in one burst with the leaving one."""
+QUEUE_ROUNDS = 1000
+"""Turns of the loop that leaving waits, at most, for keys that came in one burst with it."""
+
+QUIET_ROUNDS = 20
+"""Turns with nothing waiting after which all such keys have arrived."""
 
 RETRY_SECONDS = 2.0
 """How long a save that had trouble waits before it is tried again."""
@@ -419,15 +421,22 @@ class TendingApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Leave on ctrl+c too: everything is kept."""
-        self.run_worker(self.action_quit())
+        self.leave()
 
     async def action_quit(self) -> None:
+        """Leave once everything is kept."""
+        self.leave()
+
+    @work(exclusive=True, group="leave")
+    async def leave(self) -> None:
         """Leave once what is typed and queued is kept, keys still on their way included."""
+        quiet = 0
         for _ in range(QUEUE_ROUNDS):
-            waiting = [node for node in (self.focused, self.screen) if node is not None]
-            if not any(node.message_queue_size for node in waiting):
+            waiting = [node for node in (self.focused, self.screen, self) if node is not None]
+            quiet = 0 if any(node.message_queue_size for node in waiting) else quiet + 1
+            if quiet == QUIET_ROUNDS:
                 break
-            await asyncio.sleep(QUEUE_SECONDS)
+            await asyncio.sleep(0)
         self._keep_all()
         await self.desk.do(lambda _: None)
         self.exit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.widgets import Input, TextArea
 from textual.widgets.input import Selection
 
@@ -51,3 +52,9 @@ class Line(Input):
         )
         if offered and not value:
             self.selection = Selection(len(offered), 0)  # the cursor in front: the start shows
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take all that is pasted, its line ends as spaces; Textual's own keeps one line."""
+        event.stop()
+        event.prevent_default()
+        self.replace(" ".join(event.text.splitlines()), *self.selection)
