@@ -432,8 +432,10 @@ class TendingApp(App[None]):
         """Leave once what is typed and queued is kept, keys still on their way included."""
         quiet = 0
         for _ in range(QUEUE_ROUNDS):
-            waiting = [node for node in (self.focused, self.screen, self) if node is not None]
-            quiet = 0 if any(node.message_queue_size for node in waiting) else quiet + 1
+            top = self.screen_stack[-1:]
+            nodes = [self, *top, *(screen.focused for screen in top)]
+            waiting = any(node.message_queue_size for node in nodes if node is not None)
+            quiet = 0 if waiting else quiet + 1
             if quiet == QUIET_ROUNDS:
                 break
             await asyncio.sleep(0)
