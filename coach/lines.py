@@ -9,6 +9,7 @@ from datetime import date
 from coach.days import describe
 from coach.reasons import PRACTICE_NAMES
 from coach.views import TodayView
+from content import adult
 from content.library import Library
 
 WIDTH = 72
@@ -17,7 +18,7 @@ WIDTH = 72
 
 def wrap(text: str) -> str:
     """Return a text as lines of reading width."""
-    return textwrap.fill(text, WIDTH)
+    return textwrap.fill(text, WIDTH, break_on_hyphens=False)
 
 
 def today(view: TodayView) -> str:
@@ -54,7 +55,7 @@ def run(view: TodayView) -> str:
 
 
 def library(loaded: Library) -> str:
-    """Return every focus under its practice."""
+    """Return every focus under its practice, then the scenes and the calming tools."""
     return "\n\n".join(_shelves(loaded))
 
 
@@ -62,3 +63,5 @@ def _shelves(loaded: Library) -> Iterator[str]:
     for practice, name in PRACTICE_NAMES.items():
         titles = [f"  {focus.title}" for focus in loaded.of_practice(practice)]
         yield "\n".join([name, *titles])
+    yield "\n".join(["Scenes", *(f"  {scene.title}" for scene in adult.scenes())])
+    yield "\n".join(["To calm down", *(f"  {tool.title}" for tool in adult.tools())])

@@ -247,6 +247,7 @@ class TendingApp(App[None]):
     def on_begin(self, message: messages.Begin) -> None:
         """Open the session, new or as it was left."""
         message.stop()
+        self.clear_notifications()
         self.run_session(short=message.short)
 
     @work(exclusive=True, group="session")
