@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import re
 import signal
-import traceback
-import uuid
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -18,12 +15,12 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from coach import cache, days, paths
+from coach import days, paths
 from coach.clock import Clock
 from coach.settings import Settings
 from coach.trouble import Trouble
 from coach.views import TodayView
-from screens import messages, themes
+from screens import crash, messages, palette, themes
 from screens.desk import Desk
 from screens.today import Today
 
@@ -395,17 +392,8 @@ class TendingApp(App[None]):
 
         Textual's own list is left out: its screenshot would write the private screen to a file.
         """
-        offered: dict[str, SystemCommand] = {}
-        for _, binding, enabled, tooltip in screen.active_bindings.values():
-            ours = bool(tooltip or binding.tooltip)  # a field's own editing keys have none
-            if enabled and ours and not _moves(binding.action):
-                run = self._runner(binding.action, screen)
-                offered[binding.description] = SystemCommand(
-                    binding.description, tooltip or binding.tooltip, run
-                )
-        for title, help_, action in EVERYWHERE:
-            offered.setdefault(title, SystemCommand(title, help_, self._runner(action, screen)))
-        yield from offered.values()
+        for title, help_, action in palette.commands(screen):
+            yield SystemCommand(title, help_, self._runner(action, screen))
 
     def _runner(self, action: str, screen: Screen[Any]) -> Callable[[], None]:
         async def run() -> None:
@@ -468,52 +456,10 @@ class TendingApp(App[None]):
         STATE and names files and lines only.
         """
         self._keep_all()
-        name = f"crash-{uuid.uuid4().hex[:8]}.txt"
-        path = os.path.join(self.state, "crash", name)
-        chain = list(_causes(self._exception))
-        report = "\n".join(
-            type(error).__name__ + "\n" + "".join(traceback.format_tb(error.__traceback__))
-            for error in chain
-        )
-        kind = type(chain[-1]).__name__ if chain else "an error"
-        cache.write_private(path, report.encode())
-        self.last_words = [
-            f"tending stopped because of an error in it ({kind}); what you wrote is kept.",
-            f"The report, without anything you wrote, is in {path}",
-        ]
+        self.last_words = crash.report(self._exception, self.state)
         self._close_messages_no_wait()
-
-
-def _moves(action: str) -> bool:
-    """Say whether an action only moves about, or stands in the palette under another name."""
-    name = action.partition("(")[0]
-    return name in PALETTE_SKIPS or name.endswith(("focus_next", "focus_previous", "_page"))
 
 
 def _keeping(state: SessionState) -> Callable[[Coach], None]:
     """Return the work of keeping a session."""
     return lambda coach: coach.keep_session(state)
-
-
-def _causes(error: BaseException | None) -> Iterable[BaseException]:
-    """Yield an error and what led to it, a worker's own error included."""
-    while error is not None:
-        yield error
-        inner = getattr(error, "error", None)
-        error = inner if isinstance(inner, BaseException) else error.__cause__
-
-
-PALETTE_SKIPS = {"command_palette", "quit", "help", "support", "hide", "screen.copy_text"}
-"""Actions that the palette has under another name, or that are no command."""
-
-EVERYWHERE = (
-    ("Settings", "All of Welcome's answers, rest days, theme and more", "app.settings"),
-    ("Welcome", "Go through the first two minutes again", "app.welcome"),
-    ("Fill in a day", "Mark one of the last 14 days as practised", "app.fill_in"),
-    ("Pause", "Take days out of the calendar, or end a pause", "app.pause"),
-    ("Help", "Every key of this screen (F1)", "app.help"),
-    ("Support", "People to call (F2)", "app.support"),
-    ("Quick hide", "A plain screen, at once (F4 or ctrl+g)", "app.hide"),
-    ("Quit", "Leave tending; everything is saved (ctrl+q)", "app.quit"),
-)
-"""Title, what it does, and action of what the palette offers on every screen."""

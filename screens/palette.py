@@ -1,0 +1,44 @@
+"""What the command palette offers: the screen's own keys, then what works everywhere.
+
+Textual's own list is left out: its screenshot would write the private screen to a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from textual.screen import Screen
+
+PALETTE_SKIPS = {"command_palette", "quit", "help", "support", "hide", "screen.copy_text"}
+"""Actions that the palette has under another name, or that are no command."""
+
+EVERYWHERE = (
+    ("Settings", "All of Welcome's answers, rest days, theme and more", "app.settings"),
+    ("Welcome", "Go through the first two minutes again", "app.welcome"),
+    ("Fill in a day", "Mark one of the last 14 days as practised", "app.fill_in"),
+    ("Pause", "Take days out of the calendar, or end a pause", "app.pause"),
+    ("Help", "Every key of this screen (F1)", "app.help"),
+    ("Support", "People to call (F2)", "app.support"),
+    ("Quick hide", "A plain screen, at once (F4 or ctrl+g)", "app.hide"),
+    ("Quit", "Leave tending; everything is saved (ctrl+q)", "app.quit"),
+)
+"""Title, what it does, and action of what the palette offers on every screen."""
+
+
+def commands(screen: Screen[Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield (title, what it does, action) of every command on a screen, each title once."""
+    offered = {}
+    for _, binding, enabled, tooltip in screen.active_bindings.values():
+        help_ = tooltip or binding.tooltip  # a field's own editing keys have none
+        if enabled and help_ and not _moves(binding.action):
+            offered[binding.description] = (binding.description, help_, binding.action)
+    for title, help_, action in EVERYWHERE:
+        offered.setdefault(title, (title, help_, action))
+    yield from offered.values()
+
+
+def _moves(action: str) -> bool:
+    """Say whether an action only moves about, or stands in the palette under another name."""
+    name = action.partition("(")[0]
+    return name in PALETTE_SKIPS or name.endswith(("focus_next", "focus_previous", "_page"))
