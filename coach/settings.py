@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 import msgspec
 
-from coach.days import WEEKDAYS
 from content.schema import Tendency
 
 Company = Literal["partner", "friend", "family", "nobody"]
@@ -104,6 +103,3 @@ def from_records(records: Mapping[str, Mapping[str, Any]]) -> Settings:
         except ValueError:
             continue
     return settings
-
-
-__all__ = ["LIMITS", "NAMES", "WEEKDAYS", "Settings", "checked", "from_records", "setting_id"]

@@ -88,15 +88,6 @@ COMPANY_NAMES = {
     "nobody": "nobody, for now",
 }
 
-STATE_WORDS = {
-    "practised": "practised",
-    "missed": "rested",
-    "paused": "in a pause",
-    "today": "today",
-    "ahead": "to come",
-}
-"""What the marks of the week strip mean."""
-
 
 def plan_sentence(when: str, then: str) -> str:
     """Return an if-then plan as one sentence, whichever way its halves were written."""
