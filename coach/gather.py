@@ -9,7 +9,17 @@ from typing import TypeVar
 from coach import focus, merge, records, streak
 from coach.facts import Facts, Practised
 from coach.merge import History
-from coach.records import Check, Choice, Mark, Pause, Plan, Reflection, Session
+from coach.records import (
+    Check,
+    Choice,
+    Exercise,
+    Mark,
+    Moment,
+    Pause,
+    Plan,
+    Reflection,
+    Session,
+)
 from coach.settings import Settings
 from coach.streak import as_ordinal
 
@@ -21,8 +31,11 @@ RECENT = 100
 WISH_DAYS = 28
 """How long a wish from a relationship check shapes the choice."""
 
-PRACTICE_TABLES = ("exercises", "moments", "conversations")
-"""Tables of later parts whose records count as practice when something in them was answered."""
+BE_AN_ADULT = "be-an-adult"
+"""The practice that an exercise belongs to."""
+
+CONVERSATIONS = "conversations"
+"""A table of a later part, whose records count as practice when something was answered."""
 
 
 def gather(history: History, person: str, settings: Settings) -> Facts:
@@ -76,10 +89,14 @@ def _practised(history: History, sessions: Iterable[Session]) -> Iterable[Practi
             yield Practised(as_ordinal(session.day), session.practice)
     for mark in _all(history, Mark):
         yield Practised(as_ordinal(mark.day))
-    for table in PRACTICE_TABLES:
-        for raw in merge.living(history, table):
-            if raw.get("answered") and _is_day(str(raw.get("day"))):
-                yield Practised(as_ordinal(raw["day"]), str(raw.get("practice", "")))
+    for exercise in _all(history, Exercise):
+        if exercise.answered:
+            yield Practised(as_ordinal(exercise.day), BE_AN_ADULT)
+    for moment in _all(history, Moment):
+        yield Practised(as_ordinal(moment.day))
+    for raw in merge.living(history, CONVERSATIONS):
+        if raw.get("answered") and _is_day(str(raw.get("day"))):
+            yield Practised(as_ordinal(raw["day"]), str(raw.get("practice", "")))
 
 
 def span(pause: Pause) -> tuple[int, int]:

@@ -83,6 +83,113 @@ class Plan(Record, frozen=True, kw_only=True, omit_defaults=True):
     then: str
     session: str = ""
     focus: str = ""
+    exercise: str = ""
+    """The exercise that it came from, if one did."""
+    tendency: str = ""
+    """The pull that it answers, where that is known."""
+    protective: bool = False
+    """Whether it was made in the protective setting."""
+    retired: str = ""
+    """When it was retired as one's own, ISO 8601; empty while it is in the deck."""
+
+
+class Exercise(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """'Be an adult', whole or in part: from the little-kid reaction to the grown-up move.
+
+    Intensities and discomfort run from 0, calm, to 10, flooded. Which of the fields of the move
+    are filled depends on the tendency that spoke.
+    """
+
+    table: ClassVar[str] = "exercises"
+
+    tendency: str = ""
+    """The tendency that spoke, whose move this is."""
+    tendencies: tuple[str, ...] = ()
+    """All that were felt, the one chosen first leading."""
+    protective: bool = False
+    session: str = ""
+    """The session that it was part of, if it was."""
+    scene: str = ""
+    """The scene of the library that it is about; empty for an own moment."""
+    answered: tuple[str, ...] = ()
+    ended: str = ""
+    happened: str = ""
+    intensity_before: int | None = None
+    intensity_calmed: int | None = None
+    """After the calming that comes first where the arrival was flooded."""
+    calm_first: str = ""
+    place: str = ""
+    feelings: tuple[str, ...] = ()
+    pull: str = ""
+    age: str = ""
+    need_then: str = ""
+    need_now: str = ""
+    rung: int | None = None
+    """The step of the ladder, 1 to 6: of speaking up, or of noes."""
+    unsaid: str = ""
+    matters: str = ""
+    like: str = ""
+    stayed: bool = False
+    """Whether the minute of staying after speaking was practised to its end."""
+    break_minutes: int | None = None
+    pause_phrase: str = ""
+    kind_no: str = ""
+    instead: str = ""
+    strength: int | None = None
+    """How strong the imagined displeasure was, 1 to 5."""
+    discomfort: tuple[int | None, ...] = ()
+    """At 0, 30, 60 and 90 seconds of sitting with it."""
+    behaviour: str = ""
+    under: str = ""
+    """The need under the anger."""
+    request_when: str = ""
+    request_feel: str = ""
+    request_need: str = ""
+    request_would: str = ""
+    calm: str = ""
+    calm_before: int | None = None
+    calm_after: int | None = None
+    plan_when: str = ""
+    plan_then: str = ""
+    intensity_after: int | None = None
+    proof: str = ""
+
+
+class Moment(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A Right now that the person kept; one that was not kept leaves nothing at all."""
+
+    table: ClassVar[str] = "moments"
+
+    tendency: str = ""
+    """Which pull it was: a tendency, or `other`."""
+    protective: bool = False
+    anchor: str = ""
+    sentence: str = ""
+    """What one chose to say next."""
+    break_until: str = ""
+    """When one meant to be back, ISO 8601."""
+
+
+class Rehearsal(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """One time that an if-then plan came back from the deck (sheeran-2024)."""
+
+    table: ClassVar[str] = "rehearsals"
+
+    plan: str
+    """The id of the plan."""
+    answer: str
+    """Whether its moment came: `not-yet`, `did`, `old-way`; or `later`, which is postponing."""
+
+
+class Proof(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """One's own line of having acted as the adult."""
+
+    table: ClassVar[str] = "proofs"
+
+    line: str
+    tendency: str = ""
+    exercise: str = ""
+    plan: str = ""
 
 
 class Mark(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -129,7 +236,20 @@ class Check(Record, frozen=True, kw_only=True, omit_defaults=True):
 
 
 KINDS: dict[str, type[Record]] = {
-    kind.table: kind for kind in (Choice, Session, Plan, Mark, Pause, Reflection, Check)
+    kind.table: kind
+    for kind in (
+        Choice,
+        Session,
+        Exercise,
+        Moment,
+        Plan,
+        Rehearsal,
+        Proof,
+        Mark,
+        Pause,
+        Reflection,
+        Check,
+    )
 }
 """The record types by table."""
 
