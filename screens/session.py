@@ -14,8 +14,8 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static, TextArea
 
 from coach.clock import Clock
-from coach.reasons import PRACTICE_NAMES
 from coach.flow import Ask
+from coach.reasons import PRACTICE_NAMES
 from coach.session import SessionState
 from coach.views import TodayView
 from coach.words import ANCHOR_TEXTS, ASK_HINTS, ASK_TITLES, STEP_NAMES, plan_sentence
