@@ -40,25 +40,25 @@ CONVERSATIONS = "conversations"
 
 def gather(history: History, person: str, settings: Settings) -> Facts:
     """Return the facts of a merged history. Records that can't be read are passed over."""
-    choices = sorted(_all(history, Choice), key=lambda choice: choice.day)
-    sessions = sorted(_all(history, Session), key=lambda s: merge.instant(s.at))
+    choices = sorted(records_of(history, Choice), key=lambda choice: choice.day)
+    sessions = sorted(records_of(history, Session), key=lambda s: merge.instant(s.at))
     practised = sorted(_practised(history, sessions), key=lambda p: p.day)
     older, recent = choices[:-RECENT], choices[-RECENT:]
-    plans = sorted(_all(history, Plan), key=lambda plan: merge.instant(plan.at))
+    plans = sorted(records_of(history, Plan), key=lambda plan: merge.instant(plan.at))
     checks = sorted(
-        (c for c in _all(history, Check) if c.kind == "relationship"), key=lambda c: c.day
+        (c for c in records_of(history, Check) if c.kind == "relationship"), key=lambda c: c.day
     )
     return Facts(
         person=person,
         settings=settings,
         practised=tuple(sorted({p.day for p in practised})),
-        pauses=tuple(sorted(span(pause) for pause in _all(history, Pause))),
+        pauses=tuple(sorted(span(pause) for pause in records_of(history, Pause))),
         choices=tuple(recent),
         older_choices=len(older),
         older_shown={c.focus: as_ordinal(c.day) for c in older},
         less_often={f: as_ordinal(c.day) for c in choices for f in c.less_often},
         met={p.practice: p.day for p in practised if p.practice},
-        intentions=_intentions(_all(history, Reflection)),
+        intentions=_intentions(records_of(history, Reflection)),
         wishes=tuple((as_ordinal(c.day), c.tend) for c in checks[-RECENT:]),
         lately=tuple(practised[-30:]),
         plan=(plans[-1].when, plans[-1].then) if plans else ("", ""),
@@ -66,7 +66,7 @@ def gather(history: History, person: str, settings: Settings) -> Facts:
     )
 
 
-def _all(history: History, kind: type[_R]) -> Iterable[_R]:
+def records_of(history: History, kind: type[_R]) -> Iterable[_R]:
     """Return the living records of a kind that this version can read."""
     for raw in merge.living(history, kind.table):
         record = records.read(kind, raw)
@@ -87,12 +87,12 @@ def _practised(history: History, sessions: Iterable[Session]) -> Iterable[Practi
     for session in sessions:
         if session.answered:
             yield Practised(as_ordinal(session.day), session.practice)
-    for mark in _all(history, Mark):
+    for mark in records_of(history, Mark):
         yield Practised(as_ordinal(mark.day))
-    for exercise in _all(history, Exercise):
+    for exercise in records_of(history, Exercise):
         if exercise.answered:
             yield Practised(as_ordinal(exercise.day), BE_AN_ADULT)
-    for moment in _all(history, Moment):
+    for moment in records_of(history, Moment):
         yield Practised(as_ordinal(moment.day))
     for raw in merge.living(history, CONVERSATIONS):
         if raw.get("answered") and _is_day(str(raw.get("day"))):

@@ -13,6 +13,8 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
+from coach.flow import Value
+
 _KEYS = 9
 
 NOWHERE = -1
@@ -81,6 +83,11 @@ class OneOf(Widget, can_focus=True):
     def value(self) -> str:
         """The marked value; empty while nothing is marked."""
         return "" if self.place == NOWHERE else self.options[self.place][0]
+
+    @property
+    def answer(self) -> Value:
+        """What a flow takes as its answer."""
+        return self.value
 
     def render(self) -> Content:
         """Return the lines, the marked one with a pointer."""

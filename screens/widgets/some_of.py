@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from coach.flow import Value
 from screens.widgets.one_of import OneOf
 
 
@@ -17,6 +18,7 @@ class SomeOf(OneOf):
     Args:
         options: (value, label) in order.
         values: What is chosen at first, the lead first.
+        most: How many may be chosen; of more, the one chosen first is let go.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -24,9 +26,17 @@ class SomeOf(OneOf):
         Binding("enter", "screen.go_on", "Continue", tooltip="Go on with what is chosen"),
     ]
 
-    def __init__(self, options: Sequence[tuple[str, str]], values: Sequence[str] = ()) -> None:
+    def __init__(
+        self, options: Sequence[tuple[str, str]], values: Sequence[str] = (), *, most: int = 99
+    ) -> None:
         super().__init__(options)
         self.values = list(values)
+        self.most = most
+
+    @property
+    def answer(self) -> Value:
+        """All that is chosen, the lead first."""
+        return tuple(self.values)
 
     def render(self) -> Content:
         """Return the lines, each chosen one with its place."""
@@ -54,5 +64,5 @@ class SomeOf(OneOf):
         if self.value in self.values:
             self.values.remove(self.value)
         else:
-            self.values.append(self.value)
+            self.values = [*self.values, self.value][-self.most :]
         self.refresh()
