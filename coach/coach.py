@@ -133,6 +133,7 @@ class Coach:
             self.library,
             self.today(),
             self._resumable(),
+            self._exercise_step(),
             (*self.journal.notices, *trouble),
         )
 
@@ -461,6 +462,11 @@ class Coach:
     def _resumable(self) -> Resumable | None:
         state = self.unfinished()
         return Resumable(state.focus, state.ask.step) if state and state.ask else None
+
+    def _exercise_step(self) -> str:
+        """Return the step of the exercise begun today outside a session, if there is one."""
+        begun = (e for e in self._begun(ExerciseState) if not e.session)
+        return next((e.ask.step for e in begun if e.ask), "")
 
     # -- settings ----------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from coach import focus, merge, records, streak
+from coach import focus, merge, records, sentences, streak
 from coach.facts import Facts, Practised
 from coach.merge import History
 from coach.records import (
@@ -62,8 +62,18 @@ def gather(history: History, person: str, settings: Settings) -> Facts:
         wishes=tuple((as_ordinal(c.day), c.tend) for c in checks[-RECENT:]),
         lately=tuple(practised[-30:]),
         plan=(plans[-1].when, plans[-1].then) if plans else ("", ""),
-        kept=next(((s.day, s.keep) for s in reversed(sessions) if s.keep), ("", "")),
+        kept=_kept(sessions, records_of(history, Exercise)),
     )
+
+
+def _kept(sessions: Iterable[Session], exercises: Iterable[Exercise]) -> tuple[str, str]:
+    """Return the newest own line and its day: one kept, a proof, or a sentence that was built."""
+    lines = [(merge.instant(s.at), s.day, s.keep) for s in sessions]
+    for exercise in exercises:
+        built = next(iter(sentences.of_exercise(exercise)), "")
+        lines.append((merge.instant(exercise.at), exercise.day, exercise.proof or built))
+    told = [(at, day, line) for at, day, line in lines if line]
+    return max(told)[1:] if told else ("", "")
 
 
 def records_of(history: History, kind: type[_R]) -> Iterable[_R]:

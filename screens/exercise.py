@@ -24,7 +24,7 @@ from screens.flow import FlowScreen, bold, field, muted, prose
 from screens.messages import SetBreak, SettingsChanged
 from screens.widgets.one_of import OneOf
 from screens.widgets.one_or_own import OneOrOwn
-from screens.widgets.pacer import Pacer
+from screens.widgets.pacer import BREATH, HANDS, Pacer
 from screens.widgets.scale import Scale
 from screens.widgets.some_of import SomeOf
 from screens.widgets.timed import Sitting, Staying, Timed
@@ -78,6 +78,8 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
     def pinned(self, ask: Ask) -> Iterable[tuple[str, str]]:
         """Yield what it is about, the sentence as far as it is built, and the plan."""
         state = self.state
+        if ask.kind == "feelings":  # the words take the whole page
+            return
         if ask.step != "moment":
             yield "Moment", self.guide.happened(state)
         if ask.name not in {"say", "check", "curve"}:
@@ -92,7 +94,7 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
         words = self.guide.asked(self.state, ask)
         yield bold(words.ask, "gap" if not words.hint else "")
         if words.hint:
-            yield muted(words.hint, "gap", "hint")
+            yield muted(words.hint, "" if ask.kind == "feelings" else "gap")
         match ask.kind:
             case "read":
                 yield from self._read(ask)
@@ -169,14 +171,17 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
         tool = self._tool(ask)
         breath = tool.breath and self.breathing
         yield bold(tool.title)
+        yield field(Timed(tool.seconds))
         steps = self.guide.steps(tool, self.state, breath=breath)
         yield prose("\n".join(f"{n}. {step}" for n, step in enumerate(steps, 1)))
-        if tool.pace and breath:
-            yield Pacer(tool.pace, still=self.settings.reduced_motion)
+        if tool.pace:
+            words = BREATH if breath else HANDS
+            yield Pacer(tool.pace, words, still=self.settings.reduced_motion)
         if tool.said_return:
             until = breaks.after(self.clock.now(), minutes(tool))
             yield Way(f"Begin it now: back at {until:%H:%M}", "set-break")
-        yield field(Timed(tool.seconds))
+        if tool.breath:
+            yield Way(f"{self.key_words['other_way']} (F9)", "other-way")
 
     def _sit(self) -> Iterable[Widget]:
         answer = self.guide.imagined(self.state)

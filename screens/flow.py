@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
@@ -129,26 +129,43 @@ class FlowScreen(BaseScreen[_F], Generic[_F]):
         self.field = next(iter(self.query("#ask .field")), None)
         field = self.field or self.query_one("#go-on")
         self.query_one(Page).scroll_home(animate=False)
-        field.focus()
-        self.call_after_refresh(field.scroll_visible, animate=False)
+        field.focus(scroll_visible=False)
+        self.call_after_refresh(self._bring_into_sight, field)
         self.refresh_bindings()
 
+    def _bring_into_sight(self, field: Widget) -> None:
+        """Scroll to the field; where it is longer than the page, begin with the question."""
+        page = self.query_one(Page)
+        holder = field.parent if isinstance(field.parent, VerticalScroll) else field
+        if holder is page or not isinstance(holder, Widget):
+            holder = field
+        if holder.size.height < page.size.height or isinstance(field, TextArea):
+            holder.scroll_visible(animate=False)
+        if isinstance(field, OneOf):
+            field.follow()
+
     def _steps(self, ask: Ask) -> Content:
-        """Return the names of the steps, the present one bold; where room is short, that alone."""
+        """Return the names of the steps, the present one bold.
+
+        Where room is short, what is done shrinks to its ticks; where it is shorter, to a count.
+        """
         here_style = f"bold $hue-{self.practice}"
-        names = [STEP_NAMES[step] for step in self.state.steps]
-        gap = 3 if sum(map(len, names)) + 5 * len(names) <= self.size.width else 2
         if self.size.width < NARROW:
             count = f"  {self.state.steps.index(ask.step) + 1} of {len(self.state.steps)}"
             return Content.assemble((STEP_NAMES[ask.step], here_style), (count, "$muted"))
-        parts: list[tuple[str, str]] = []
+        room = self.query_one("#steps").size.width
+        whole, ticks = (self._named(ask, here_style, whole=whole) for whole in (True, False))
+        return whole if whole.cell_length <= room or not room else ticks
+
+    def _named(self, ask: Ask, here_style: str, *, whole: bool) -> Content:
+        parts: list[Content] = []
         for step in self.state.steps:
             here = step == ask.step
-            done = step in self.state.answered
-            style = here_style if here else "$muted"
-            parts.append((("✓ " if done and not here else "") + STEP_NAMES[step], style))
-            parts.append((" " * gap, ""))
-        return Content.assemble(*parts[:-1])
+            done = step in self.state.answered and not here
+            name = STEP_NAMES[step] if whole or not done else ""
+            said = f"✓ {name}".strip() if done else name
+            parts.append(Content.assemble((said, here_style if here else "$muted")))
+        return Content("   " if whole else "  ").join(parts)
 
     def show_pinned(self) -> None:
         """Show what was written before, smaller, so that it stays in sight."""

@@ -102,6 +102,8 @@ class Today(BaseScreen[None]):
         state = FIVE
         if view.resume:
             state = f"begun, at {STEP_NAMES[view.resume.step]}"
+        elif view.exercise:
+            state = f"exercise begun, at {STEP_NAMES[view.exercise]}"
         elif view.practised:
             state = "today is done"
         elif view.streak.paused:
@@ -135,7 +137,9 @@ class Today(BaseScreen[None]):
     @property
     def key_words(self) -> dict[str, str]:
         """The words of keys that change with the day."""
-        return {"begin_day": "Continue"} if self.view and self.view.resume else {}
+        view = self.view
+        words = {"begin_day": "Continue"} if view and view.resume else {}
+        return {**words, "exercise": "Go on with it"} if view and view.exercise else words
 
     def action_begin(self) -> None:
         """Begin the session, or go on with it."""

@@ -14,6 +14,10 @@ STEPS_A_SECOND = 4
 WIDTH = 12
 """Half the columns of a full breath."""
 
+BREATH = ("in", "and a little more", "and slowly out")
+HANDS = ("gather", "a little more", "and slowly let go")
+"""The words of a pace: for a breath, and for whoever leaves the breath alone."""
+
 SLOW = Pace(inward=4, out=6)
 """The breath that a session arrives with."""
 
@@ -23,6 +27,7 @@ class Pacer(Widget):
 
     Args:
         pace: The seconds of each part of a breath.
+        words: What is said on the way in, for the little more, and on the way out.
         still: With motion reduced, the words alone, once a second.
     """
 
@@ -31,8 +36,11 @@ class Pacer(Widget):
     """
     ALLOW_SELECT = False
 
-    def __init__(self, pace: Pace = SLOW, *, still: bool = False) -> None:
+    def __init__(
+        self, pace: Pace = SLOW, words: tuple[str, str, str] = BREATH, *, still: bool = False
+    ) -> None:
         super().__init__()
+        self.words = words
         self.pace = pace
         self.still = still
         self.step = 0
@@ -53,11 +61,11 @@ class Pacer(Widget):
         moment = self.step % (breath * STEPS_A_SECOND) / STEPS_A_SECOND
         full = self.pace.inward + self.pace.top_up
         if moment < self.pace.inward:
-            word, begins = "in", 0
+            word, begins = self.words[0], 0
         elif moment < full:
-            word, begins = "and a little more", self.pace.inward
+            word, begins = self.words[1], self.pace.inward
         else:
-            word, begins = "and slowly out", full
+            word, begins = self.words[2], full
         if self.still:
             return Content(f"  {word}  {int(moment - begins) + 1}")
         share = moment / full if moment < full else 1 - (moment - full) / self.pace.out

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.content import Content
 
 from coach.flow import Value
 from screens.widgets.one_of import OneOf
@@ -38,24 +37,19 @@ class SomeOf(OneOf):
         """All that is chosen, the lead first."""
         return tuple(self.values)
 
-    def render(self) -> Content:
-        """Return the lines, each chosen one with its place."""
-        parts: list[tuple[str, str]] = []
-        for index, (value, label) in enumerate(self.options):
-            pointer = "› " if index == self.place and self.has_focus else "  "
-            chosen = value in self.values
-            box = "[x] " if chosen else "[ ] "
-            leads = "  leads" if chosen and self.values[0] == value else ""
-            end = "\n" if index < len(self.options) - 1 else ""
-            style = "bold" if chosen else ""
-            parts += [
-                (pointer, "bold"),
-                (f"{index + 1} ", "$muted"),
-                (box, style),
-                (label, style),
-                (leads + end, "$muted"),
-            ]
-        return Content.assemble(*parts)
+    @property
+    def indent(self) -> int:
+        """Columns before a label: the box stands there too."""
+        return super().indent + 3
+
+    def behind(self, value: str) -> str:
+        """Say which one leads."""
+        return "  leads" if self.values[:1] == [value] else ""
+
+    def _head(self, index: int, style: str) -> list[tuple[str, str]]:
+        pointer, number = super()._head(index, style)
+        box = "[x] " if self.options[index][0] in self.values else "[ ] "
+        return [pointer, (number[0][:2], "$muted"), (box, style)]
 
     def action_accept(self) -> None:
         """Choose the marked line, or let it go."""

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from coach.flow import Value
+from screens.widgets.sight import keep_in_sight
 
 NOWHERE = -1
 GAP = 2
@@ -193,6 +194,7 @@ class WordField(Widget, can_focus=True):
         self.place = place
         if place != NOWHERE:
             self._last = place
+            keep_in_sight(self, list(self._placed(self.content_size.width))[place].row)
         self.refresh()
         self.post_message(self.Moved(self, self.value))
 
