@@ -228,8 +228,8 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
         if ask and ask.name == "check" and value == "again":
             await self.move(self.state.at_place(self.state.place_of("request_when")))
             return
-        if ask and ask.name == "break_minutes" and isinstance(value, int):
-            self.app.post_message(SetBreak(value))
+        if ask and ask.name == "break_minutes" and value:
+            self.app.post_message(SetBreak(int(str(value))))
         await super().answer(value)
         if ask and ask.name == "safety" and value:
             self.app.post_message(SettingsChanged({"protective": self.state.protective}))

@@ -57,7 +57,7 @@ class Timed(Widget, can_focus=True):
         self.set_interval(TICK, self._tick)
 
     def _tick(self) -> None:
-        if self.screen.is_current and self.seconds < self.length:
+        if self.app.screen is self.screen and self.seconds < self.length:
             self.advance(TICK)
 
     def advance(self, seconds: float) -> None:
