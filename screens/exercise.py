@@ -35,6 +35,9 @@ from screens.widgets.writing import Line, Writing
 FEW = 6
 """Lines that a list may have without scrolling by itself."""
 
+TIGHT = 26
+"""Rows up to which all feeling words fill the page."""
+
 TWO = 2
 """How many tendencies may be felt at once."""
 
@@ -94,7 +97,8 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
         words = self.guide.asked(self.state, ask)
         yield bold(words.ask, "gap" if not words.hint else "")
         if words.hint:
-            yield muted(words.hint, "" if ask.kind == "feelings" else "gap")
+            tight = ask.kind == "feelings" and self.size.height <= TIGHT
+            yield muted(words.hint, "" if tight else "gap")
         match ask.kind:
             case "read":
                 yield from self._read(ask)
