@@ -149,10 +149,16 @@ class Rung(Strict, frozen=True, kw_only=True):
     title: str
     text: str
     protective_text: str
+    protective_title: str = ""
+    """Where the title would send one to the other person."""
 
     def shown(self, *, protective: bool) -> str:
         """Return what to do on it."""
         return self.protective_text if protective else self.text
+
+    def titled(self, *, protective: bool) -> str:
+        """Return its title."""
+        return self.protective_title or self.title if protective else self.title
 
 
 class Staying(Strict, frozen=True, kw_only=True):

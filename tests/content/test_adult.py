@@ -12,8 +12,6 @@ from coach.catalogue import entries
 from content import adult, library, voice
 from content.schema import TENDENCIES, Tendency
 
-_APPROACHES = ("tell them", "ask them", "go to them", "talk to them", "say to them")
-
 
 def _every_text(value: Any, field: str = "") -> list[tuple[str, str]]:  # noqa: ANN401 - any content
     """Return every text in a content entry with its field."""
@@ -57,19 +55,6 @@ def test_scenes_cover_every_tendency_and_place() -> None:
 def test_one_worked_example_a_tendency() -> None:
     """Each tendency has one scene that serves as a worked example."""
     assert sorted(s.tendency for s in adult.scenes() if s.example) == sorted(TENDENCIES)
-
-
-def test_no_protective_text_approaches_the_other() -> None:
-    """Protective wording of scenes, tools and rungs asks nothing of the other person."""
-    protective = [
-        text
-        for file in (adult.scenes(), adult.tools(), adult.lists())
-        for field, text in _every_text(msgspec.to_builtins(file))
-        if "protective" in field
-    ]
-
-    assert protective
-    assert [t for t in protective for words in _APPROACHES if words in t.lower()] == []
 
 
 def test_every_tool_has_a_way_without_breath() -> None:
