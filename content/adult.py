@@ -124,6 +124,7 @@ class Need(Strict, frozen=True, kw_only=True):
 class Pull(Strict, frozen=True, kw_only=True):
     """What a tendency wants to do."""
 
+    id: str
     tendency: Tendency
     text: str
 
@@ -196,6 +197,7 @@ class Away(Strict, frozen=True, kw_only=True):
 class PausePhrase(Strict, frozen=True, kw_only=True):
     """A sentence that buys time before an answer; the protective one buys it only inside."""
 
+    id: str
     said: str
     said_protective: str
 
@@ -211,6 +213,7 @@ class Displeasure(Strict, frozen=True, kw_only=True):
     exist and resembles nobody near.
     """
 
+    id: str
     strength: int
     said: str
     protective: bool = False
