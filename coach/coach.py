@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from typing import TypeVar
 
 import msgspec
 
@@ -28,17 +29,21 @@ from coach import (
     storage,
 )
 from coach.clock import Clock, clock_from_environment
+from coach.exercise import ExerciseState
 from coach.facts import Facts
+from coach.flow import Flow
 from coach.journal import Draft, Journal
-from coach.records import Choice, Mark, Pause, Session
+from coach.records import Choice, Mark, Pause, Record
 from coach.session import SessionState
 from coach.settings import Settings
 from coach.trouble import Trouble
 from coach.views import Resumable, TodayView
 from content import library
 
-SESSION = "session"
-"""The kind of a session's draft."""
+_FLOWS: dict[str, type[Flow]] = {flow.kind: flow for flow in (SessionState, ExerciseState)}
+"""The flows that are kept as drafts."""
+
+_F = TypeVar("_F", bound=Flow)
 
 
 class Coach:
@@ -58,7 +63,7 @@ class Coach:
         self.files: list[list[object]] = []
         """The folder's fingerprint from just before it was last read."""
         self._facts: Facts | None = None
-        self._kept_session: Session | None = None
+        self._kept: Record | None = None
         self._undo: list[Callable[[], object]] = []
 
     # -- looking -----------------------------------------------------------------------------
@@ -340,40 +345,41 @@ class Coach:
 
     def unfinished(self) -> SessionState | None:
         """Return the session begun today and not ended, with all its text."""
-        self.facts()
-        found = [
-            state
-            for draft in self.journal.drafts()
-            if draft.day == self.today().isoformat() and (state := _state(draft))
-        ]
-        return found[-1] if found else None
+        return next(self._begun(SessionState), None)
 
-    def keep_session(self, state: SessionState) -> None:
-        """Keep a session as it stands: a draft until it is over, a record once it counts."""
-        if state.over:
-            state = state.stop(self._at())
-        result = state.result()
-        counts = state.answered or self.journal.standing("sessions", state.id)
-        if counts and result != self._kept_session:
+    def _begun(self, kind: type[_F]) -> Iterator[_F]:
+        """Yield the flows of a kind begun today and not ended, the newest first."""
+        self.facts()
+        for draft in reversed(self.journal.drafts()):
+            flow = _flow(draft) if draft.day == self.today().isoformat() else None
+            if isinstance(flow, kind):
+                yield flow
+
+    def keep(self, flow: Flow) -> None:
+        """Keep a flow as it stands: a draft until it is over, a record once it counts."""
+        if flow.over:
+            flow = flow.stop(self._at())
+        result = flow.result()
+        counts = flow.answered or self.journal.standing(result.table, flow.id)
+        if counts and result != self._kept:
             self.journal.save(result)
-            self._kept_session = result
-        if not state.over:
+            self._kept = result
+        if not flow.over:
             self.journal.keep_draft(
                 Draft(
-                    id=state.id,
-                    kind=SESSION,
-                    at=state.at,
-                    day=state.day,
+                    id=flow.id,
+                    kind=flow.kind,
+                    at=flow.at,
+                    day=flow.day,
                     updated="",
-                    state=msgspec.to_builtins(state),
+                    state=msgspec.to_builtins(flow),
                 )
             )
             return
-        plan = state.plan(str(uuid.uuid5(uuid.UUID(state.id), "plan")), self._at())
-        if plan:
-            self.journal.save(plan)
-        if any(draft.id == state.id for draft in self.journal.drafts()):
-            self.journal.drop_draft(state.id)
+        for fruit in flow.fruits(self._at()):
+            self.journal.save(fruit)
+        if any(draft.id == flow.id for draft in self.journal.drafts()):
+            self.journal.drop_draft(flow.id)
 
     def _tidy(self) -> tuple[str, ...]:
         """Settle what was begun on an earlier day, and blank what was deleted elsewhere.
@@ -385,21 +391,21 @@ class Coach:
         try:
             self.journal.blank_deleted()
             for draft in self.journal.drafts():
-                state = _state(draft)
+                state = _flow(draft)
                 if state and draft.day < today:
-                    self.keep_session(state.stop(self._at()))
+                    self.keep(state.stop(self._at()))
             for draft in self.journal.drafts_elsewhere():
-                state = _state(draft)
-                if state and draft.day < today and not self._is_ended(state.id):
+                state = _flow(draft)
+                if state and draft.day < today and not self._is_ended(state):
                     stopped = state.stop(self._at())
                     if stopped.answered:
-                        self.keep_session(stopped)
+                        self.keep(stopped)
         except Trouble as trouble:
             return (str(trouble),)
         return ()
 
-    def _is_ended(self, session: str) -> bool:
-        standing = self.journal.standing("sessions", session)
+    def _is_ended(self, flow: Flow) -> bool:
+        standing = self.journal.standing(flow.record.table, flow.id)
         return bool(standing.get("ended") or standing.get("deleted"))
 
     def _resumable(self) -> Resumable | None:
@@ -423,12 +429,11 @@ def _new() -> str:
     return str(uuid.uuid4())
 
 
-def _state(draft: Draft) -> SessionState | None:
-    """Return a draft's session, or None for other kinds and shapes this version can't read."""
-    if draft.kind != SESSION:
-        return None
+def _flow(draft: Draft) -> Flow | None:
+    """Return a draft's flow, or None for other kinds and shapes this version can't read."""
+    kind = _FLOWS.get(draft.kind)
     try:
-        return msgspec.convert(draft.state, SessionState)
+        return msgspec.convert(draft.state, kind) if kind else None
     except msgspec.ValidationError:
         return None
 

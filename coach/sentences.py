@@ -7,7 +7,7 @@ offered in Right now is the same sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 
 from coach.records import Exercise
 
@@ -46,21 +46,33 @@ def request(when: str, feel: str, need: str, would: str, *, protective: bool = F
     return _joined(_sentence(told), asked)
 
 
-def of_exercise(exercise: Exercise) -> Iterator[str]:
-    """Yield the grown-up sentences of an exercise, the one that its move was about first."""
-    parts = (
-        exercise.request_when,
-        exercise.request_feel,
-        exercise.request_need,
-        exercise.request_would,
-    )
-    made = (
-        speaking_up(exercise.unsaid, exercise.matters, exercise.like),
-        kind_no(exercise.kind_no, exercise.instead),
-        request(*parts, protective=exercise.protective),
-        exercise.pause_phrase,
-    )
-    yield from (sentence for sentence in made if sentence)
+BUILT = {
+    "withdraw": ("unsaid", "matters", "like"),
+    "please": ("kind_no", "instead"),
+    "anger": ("request_when", "request_feel", "request_need", "request_would"),
+}
+"""The fields of an exercise that its sentence is built from, by tendency."""
+
+
+def built(tendency: str, parts: Mapping[str, str], *, protective: bool = False) -> str:
+    """Return the sentence that a tendency's move builds from its parts, by field name."""
+    given = [parts.get(name, "") for name in BUILT.get(tendency, ())]
+    match tendency:
+        case "withdraw":
+            return speaking_up(*given)
+        case "please":
+            return kind_no(*given)
+        case "anger":
+            return request(*given, protective=protective)
+        case _:
+            return ""
+
+
+def of_exercise(exercise: Exercise) -> tuple[str, ...]:
+    """Return the grown-up sentences of an exercise, the one that its move was about first."""
+    parts = {name: getattr(exercise, name) for name in BUILT.get(exercise.tendency, ())}
+    made = built(exercise.tendency, parts, protective=exercise.protective)
+    return tuple(filter(None, (made, exercise.pause_phrase)))
 
 
 def own(exercises: Iterable[Exercise], tendency: str, *, protective: bool) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from screens.today import Today
 
 if TYPE_CHECKING:
     from coach.coach import Coach
-    from coach.session import SessionState
+    from coach.flow import Flow
 
 LOOK_SECONDS = 2.0
 """How often an idle Today looks whether the day or the files changed."""
@@ -91,8 +91,8 @@ class TendingApp(App[None]):
         self.state = state
         self.dark_terminal = dark_terminal
         self.country = country
-        self._newest: dict[str, SessionState] = {}
-        """The last state of each session that was asked to be kept."""
+        self._newest: dict[str, Flow] = {}
+        """The last state of each flow that was asked to be kept."""
         self.last_words: list[str] = []
         """What is said on the terminal after the app has left it."""
         self._today = Today(view, clock.now().hour)
@@ -263,32 +263,33 @@ class TendingApp(App[None]):
         await self._keep_until(ended)
         await self._look()
 
-    def on_session_changed(self, message: messages.SessionChanged) -> None:
-        """Keep a session in the background."""
+    def on_flow_changed(self, message: messages.FlowChanged) -> None:
+        """Keep a flow in the background."""
         message.stop()
-        self.keep_session(message.state)
+        self.keep_flow(message.state)
 
     @work
-    async def keep_session(self, state: SessionState) -> None:
-        """Keep a session in the background."""
+    async def keep_flow(self, state: Flow) -> None:
+        """Keep a flow in the background."""
         await self._keep_until(state)
 
-    async def _keep_until(self, state: SessionState) -> None:
-        """Keep a session as it stands, again until it is kept, and tell its screen.
+    async def _keep_until(self, state: Flow) -> None:
+        """Keep a flow as it stands, again until it is kept, and tell its screen.
 
         A state that a newer one overtook while it waited is let go.
         """
+        from coach.session import SessionState  # noqa: PLC0415
         from screens.session import SessionScreen  # noqa: PLC0415
 
         self._newest[state.id] = state
         while self._newest[state.id] is state:
             try:
-                await self.desk.do(lambda coach: coach.keep_session(state))
+                await self.desk.do(lambda coach: coach.keep(state))
                 sentence = ""
             except Trouble as trouble:
                 sentence = f"{trouble} Your words are still here; trying again."
             for screen in self.screen_stack:
-                if isinstance(screen, SessionScreen):
+                if isinstance(screen, SessionScreen) and isinstance(state, SessionState):
                     screen.kept(state, sentence)
             if not sentence:
                 return
@@ -435,7 +436,7 @@ class TendingApp(App[None]):
     def _keep_all(self) -> None:
         """Queue every screen's unsaved text with the desk."""
         for screen in self.screen_stack:
-            unsaved: SessionState | None = getattr(screen, "unsaved", None)
+            unsaved: Flow | None = getattr(screen, "unsaved", None)
             if unsaved is not None:
                 self.desk.submit(_keeping(unsaved))
 
@@ -460,6 +461,6 @@ class TendingApp(App[None]):
         self._close_messages_no_wait()
 
 
-def _keeping(state: SessionState) -> Callable[[Coach], None]:
-    """Return the work of keeping a session."""
-    return lambda coach: coach.keep_session(state)
+def _keeping(state: Flow) -> Callable[[Coach], None]:
+    """Return the work of keeping a flow."""
+    return lambda coach: coach.keep(state)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from coach.session import SessionState
+    from coach.flow import Flow
 
 
 @dataclass
@@ -57,10 +57,10 @@ class Undo(Message):
 
 
 @dataclass
-class SessionChanged(Message):
-    """A session moved on or something was typed: keep it."""
+class FlowChanged(Message):
+    """A flow moved on or something was typed: keep it."""
 
-    state: SessionState
+    state: Flow
 
 
 @dataclass

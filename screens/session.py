@@ -14,12 +14,13 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static, TextArea
 
 from coach.clock import Clock
+from coach.flow import Ask
 from coach.reasons import PRACTICE_NAMES
-from coach.session import Ask, SessionState
+from coach.session import SessionState
 from coach.views import TodayView
 from coach.words import ANCHOR_TEXTS, ASK_HINTS, ASK_TITLES, STEP_NAMES, plan_sentence
 from screens.base import NARROW, SHORT, BaseScreen, Page
-from screens.messages import SessionChanged
+from screens.messages import FlowChanged
 from screens.widgets.keybar import KeyBar
 from screens.widgets.one_of import OneOf
 from screens.widgets.pacer import Pacer
@@ -222,7 +223,7 @@ class SessionScreen(BaseScreen[SessionState]):
         if state.over:
             self.dismiss(state)
             return
-        self.app.post_message(SessionChanged(state))
+        self.app.post_message(FlowChanged(state))
         await self._show()
 
     async def action_go_on(self) -> None:
@@ -319,7 +320,7 @@ class SessionScreen(BaseScreen[SessionState]):
         """Keep what was typed at once."""
         self._cancel_timer()
         if self.unsaved is not None:
-            self.app.post_message(SessionChanged(self.unsaved))
+            self.app.post_message(FlowChanged(self.unsaved))
 
     def _cancel_timer(self) -> None:
         if self._timer is not None:

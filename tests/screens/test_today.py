@@ -286,7 +286,7 @@ async def test_the_newest_plan_is_in_sight(drive: Drive, other: Callable[[], Coa
     begun = earlier.begin(earlier.look())
     while begun.ask and begun.ask.name != "plan_when":
         begun = begun.skip()
-    earlier.keep_session(begun.answer("When the kettle boils").answer("I breathe out").stop(""))
+    earlier.keep(begun.answer("When the kettle boils").answer("I breathe out").stop(""))
 
     async with drive(now="2026-11-24T09:00:00+01:00") as user:
         assert user.row("plans")["when"] == "When the kettle boils"
