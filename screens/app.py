@@ -313,7 +313,9 @@ class TendingApp(App[None]):
         if isinstance(self.screen, SupportScreen):
             self.pop_screen()
         else:
-            self.push_screen(SupportScreen(self.country))
+            settings = self.view.settings if self.view else Settings()
+            contact = (settings.contact_name, settings.contact_reach)
+            self.push_screen(SupportScreen(self.country, contact))
 
     def action_hide(self) -> None:
         """Hide everything behind a plain screen, or come back; what is typed is saved."""
