@@ -17,6 +17,7 @@ import msgspec
 
 from coach import (
     __version__,
+    breaks,
     cache,
     days,
     focus,
@@ -29,16 +30,18 @@ from coach import (
     storage,
 )
 from coach.clock import Clock, clock_from_environment
-from coach.exercise import ExerciseState
+from coach.exercise import ExerciseState, next_rung
 from coach.facts import Facts
 from coach.flow import Flow
+from coach.guide import Guide
 from coach.journal import Draft, Journal
-from coach.records import Choice, Mark, Pause, Record
+from coach.records import Choice, Exercise, Mark, Pause, Record
 from coach.session import SessionState
 from coach.settings import Settings
 from coach.trouble import Trouble
 from coach.views import Resumable, TodayView
-from content import library
+from content import adult, library
+from content.schema import TENDENCIES
 
 _FLOWS: dict[str, type[Flow]] = {flow.kind: flow for flow in (SessionState, ExerciseState)}
 """The flows that are kept as drafts."""
@@ -130,6 +133,7 @@ class Coach:
             self.library,
             self.today(),
             self._resumable(),
+            self._exercise_step(),
             (*self.journal.notices, *trouble),
         )
 
@@ -355,6 +359,53 @@ class Coach:
             if isinstance(flow, kind):
                 yield flow
 
+    def open_exercise(
+        self, session: SessionState | None = None
+    ) -> tuple[ExerciseState, Guide, Settings]:
+        """Return the exercise begun today, or a new one, with what it draws on.
+
+        One inside a session is that session's own, and takes over how strong it was on arriving.
+        """
+        made = self.refresh()
+        past = list(gather.records_of(self.journal.read(), Exercise))
+        inside = session.id if session else ""
+        begun = (found for found in self._begun(ExerciseState) if found.session == inside)
+        state = next(begun, None) or ExerciseState(
+            id=_new(),
+            at=self._at(),
+            day=session.day if session else self.today().isoformat(),
+            lead=made.settings.tendency,
+            session=inside,
+            protective=made.settings.shelters,
+            asks_safety=made.settings.protective is None,
+            values={
+                name: session.values[name]
+                for name in ("intensity_before",)
+                if session and name in session.values
+            },
+        )
+        guide = Guide(
+            rungs={t: next_rung(past, t) for t in TENDENCIES},
+            first=not past,
+            lists=adult.lists(),
+            scenes=adult.scenes(),
+            tools=adult.tools(),
+            words=adult.exercise(),
+        )
+        return state, guide, made.settings
+
+    # -- a break -----------------------------------------------------------------------------
+
+    def set_break(self, until: datetime) -> None:
+        """Begin a break that ends at a moment; that moment alone is kept, on this machine."""
+        breaks.keep(self.state, self.now(), until)
+
+    def end_break(self) -> None:
+        """End the break, and forget it."""
+        breaks.clear(self.state)
+
+    # -- flows -------------------------------------------------------------------------------
+
     def keep(self, flow: Flow) -> None:
         """Keep a flow as it stands: a draft until it is over, a record once it counts."""
         if flow.over:
@@ -411,6 +462,11 @@ class Coach:
     def _resumable(self) -> Resumable | None:
         state = self.unfinished()
         return Resumable(state.focus, state.ask.step) if state and state.ask else None
+
+    def _exercise_step(self) -> str:
+        """Return the step of the exercise begun today outside a session, if there is one."""
+        begun = (e for e in self._begun(ExerciseState) if not e.session)
+        return next((e.ask.step for e in begun if e.ask), "")
 
     # -- settings ----------------------------------------------------------------------------
 

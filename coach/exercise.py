@@ -23,15 +23,12 @@ MOST_FEELINGS = 3
 """More precise words than this blur again (affect labelling, lieberman-2007)."""
 
 RUNGS = 6
-STRENGTHS = (1, 2, 3, 4, 5)
-"""How strong the imagined displeasure may be."""
 
 SIT_AT = (0, 30, 60, 90)
 """Seconds of sitting with imagined displeasure at which the discomfort is asked for."""
 
-STAY_SECONDS = 60
-BREAK_MINUTES = (20, 30, 45, 60)
-"""A break is 20 minutes or more, with a stated end (voice.md, Safety 8)."""
+NUMBERS = frozenset({"rung", "strength", "break_minutes"})
+"""Choices whose answer is a number."""
 
 _TENDENCIES = Ask("tendencies", "moment", "some", TENDENCIES)
 _START = Ask("start", "moment", "word", ("own", "scene", "example"))
@@ -161,7 +158,10 @@ class ExerciseState(Flow, frozen=True, kw_only=True):
 
     def answer(self, value: Value | None = None) -> Self:
         """Answer the present ask; of the safety question only the preference stays."""
-        if self.ask is None or self.ask.name != "safety":
+        name = self.ask.name if self.ask else ""
+        if name in NUMBERS and isinstance(value, str) and value.isdigit():
+            return super().answer(int(value))
+        if name != "safety":
             return super().answer(value)
         careful = {"no": False, "yes": True}.get(str(value), self.protective)
         return msgspec.structs.replace(self, protective=careful, place=self.place + 1)

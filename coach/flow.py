@@ -106,6 +106,12 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
             return self
         return msgspec.structs.replace(self, typed={**self.typed, self.ask.name: text})
 
+    def noting(self, value: Value) -> Self:
+        """Return the state with an answer to the present ask, which stays on the screen."""
+        if self.ask is None or self.values.get(self.ask.name) == value:
+            return self
+        return msgspec.structs.replace(self, values={**self.values, self.ask.name: value})
+
     def text_of(self, name: str) -> str:
         """Return what stands in a field: what was typed last, else what was answered."""
         return self.typed.get(name, str(self.values.get(name, "")))

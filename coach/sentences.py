@@ -18,8 +18,8 @@ def speaking_up(unsaid: str, matters: str, like: str) -> str:
     """Return what was not said, why it matters and what one would like, as said aloud."""
     return _joined(
         _sentence(unsaid),
-        _sentence(_after("It matters to me:", matters, "it matters to me", "it matters")),
-        _sentence(_after("I would like", like, "i would like", "i'd like", "i’d like")),
+        _sentence(_after("It matters to me:", matters, "it matters to me", "it matters because")),
+        _sentence(_after("What I would like:", like, "i would like", "i'd like", "i’d like")),
     )
 
 
@@ -89,10 +89,16 @@ def own(exercises: Iterable[Exercise], tendency: str, *, protective: bool) -> tu
 
 
 def _after(opening: str, text: str, *openings: str) -> str:
-    """Return a text behind its opening words, which the person may have written along."""
+    """Return a text behind an opening, or as it is where the person wrote an opening along.
+
+    What a person wrote behind a shorter opening of the same words (`I need` for `because I
+    need`) is put behind the whole one.
+    """
     text = text.strip()
     for written in openings:
         if text.lower().startswith(f"{written} "):
+            if not opening.lower().endswith(written):
+                return text
             text = text[len(written) :].lstrip()
             break
     return f"{opening} {text}" if text else ""

@@ -309,3 +309,59 @@ def tools(language: str = "en") -> tuple[Tool, ...]:
 def lists(language: str = "en") -> ListsFile:
     """Return the lists of the exercise; raises `ContentError` for a slip in the file."""
     return library.read_toml(library.HERE / language / "adult.toml", ListsFile)
+
+
+class AskWords(Strict, frozen=True, kw_only=True):
+    """What the exercise asks at one of its asks; a `tendency` narrows it to that one."""
+
+    name: str
+    title: str
+    hint: str
+    tendency: Tendency | None = None
+    protective_title: str = ""
+    protective_hint: str = ""
+
+    def shown(self, *, protective: bool) -> Asked:
+        """Return what it asks, and the hint."""
+        if protective:
+            return Asked(self.protective_title or self.title, self.protective_hint or self.hint)
+        return Asked(self.title, self.hint)
+
+
+class ChoiceWords(Strict, frozen=True, kw_only=True):
+    """How one of an ask's few choices is called."""
+
+    ask: str
+    value: str
+    label: str
+    protective_label: str = ""
+
+    def shown(self, *, protective: bool) -> str:
+        """Return its label."""
+        return (protective and self.protective_label) or self.label
+
+
+class ThenWords(Strict, frozen=True, kw_only=True):
+    """What a plan's second half is offered as (gollwitzer-2006)."""
+
+    tendency: Tendency
+    text: str
+    protective_text: str
+
+    def shown(self, *, protective: bool) -> str:
+        """Return the offer."""
+        return self.protective_text if protective else self.text
+
+
+class ExerciseFile(Strict, frozen=True, kw_only=True):
+    """Everything that the exercise says by itself."""
+
+    ask: tuple[AskWords, ...]
+    choice: tuple[ChoiceWords, ...]
+    then: tuple[ThenWords, ...]
+
+
+@functools.cache
+def exercise(language: str = "en") -> ExerciseFile:
+    """Return the exercise's words; raises `ContentError` for a slip in the file."""
+    return library.read_toml(library.HERE / language / "exercise.toml", ExerciseFile)

@@ -15,7 +15,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from coach import days, paths
+from coach import breaks, days, paths
 from coach.clock import Clock
 from coach.settings import Settings
 from coach.trouble import Trouble
@@ -27,6 +27,7 @@ from screens.today import Today
 if TYPE_CHECKING:
     from coach.coach import Coach
     from coach.flow import Flow
+    from coach.session import SessionState
 
 LOOK_SECONDS = 2.0
 """How often an idle Today looks whether the day or the files changed."""
@@ -265,6 +266,36 @@ class TendingApp(App[None]):
         await self._keep_until(ended)
         await self._look()
 
+    def on_begin_exercise(self, message: messages.BeginExercise) -> None:
+        """Open the exercise, new or as it was left."""
+        message.stop()
+        self.clear_notifications()
+        self.run_exercise(message.session)
+
+    @work(exclusive=True, group="exercise")
+    async def run_exercise(self, session: SessionState | None) -> None:
+        """Lead through an exercise; inside a session, that goes on where the exercise left off."""
+        from screens.exercise import ExerciseScreen  # noqa: PLC0415 - as above
+        from screens.session import SessionScreen  # noqa: PLC0415
+
+        opened = await self._ask(lambda coach: coach.open_exercise(session))
+        if opened is None or isinstance(self.screen, ExerciseScreen):
+            return
+        state, guide, settings = opened
+        ended = await self.push_screen_wait(ExerciseScreen(state, guide, settings, self.clock))
+        await self._keep_until(ended)
+        if isinstance(self.screen, SessionScreen):
+            await self.screen.exercised(ended)
+        else:
+            await self._look()
+
+    async def on_set_break(self, message: messages.SetBreak) -> None:
+        """Begin a break, and say when it ends."""
+        message.stop()
+        until = breaks.after(self.clock.now(), message.minutes)
+        if await self._then_show(lambda coach: coach.set_break(until)):
+            self.notify(f"Back at {until:%H:%M}. That time alone is kept.", timeout=6, markup=False)
+
     def on_flow_changed(self, message: messages.FlowChanged) -> None:
         """Keep a flow in the background."""
         message.stop()
@@ -280,8 +311,7 @@ class TendingApp(App[None]):
 
         A state that a newer one overtook while it waited is let go.
         """
-        from coach.session import SessionState  # noqa: PLC0415
-        from screens.session import SessionScreen  # noqa: PLC0415
+        from screens.flow import FlowScreen  # noqa: PLC0415
 
         self._newest[state.id] = state
         while self._newest[state.id] is state:
@@ -291,7 +321,7 @@ class TendingApp(App[None]):
             except Trouble as trouble:
                 sentence = f"{trouble} Your words are still here; trying again."
             for screen in self.screen_stack:
-                if isinstance(screen, SessionScreen) and isinstance(state, SessionState):
+                if isinstance(screen, FlowScreen) and screen.state.id == state.id:
                     screen.kept(state, sentence)
             if not sentence:
                 return

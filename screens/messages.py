@@ -10,6 +10,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from coach.flow import Flow
+    from coach.session import SessionState
 
 
 @dataclass
@@ -17,6 +18,20 @@ class Begin(Message):
     """Begin today's session, or go on with the one begun."""
 
     short: bool = False
+
+
+@dataclass
+class BeginExercise(Message):
+    """Begin an exercise, or go on with the one begun; inside a session, if one is given."""
+
+    session: SessionState | None = None
+
+
+@dataclass
+class SetBreak(Message):
+    """Begin a break of so many minutes, with a return time."""
+
+    minutes: int
 
 
 @dataclass
