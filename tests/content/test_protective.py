@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 import msgspec
 import pytest
 
+from coach.exercise import ExerciseState
+from coach.flow import Value
+from coach.guide import Guide
 from coach.records import Choice
 from coach.settings import Settings
 from coach.showing import focus_view
 from content import adult, library
-from content.schema import TENDENCIES, Focus
+from content.schema import TENDENCIES, Focus, Tendency
 
 LIBRARY = library.load()
 
@@ -155,7 +159,7 @@ _REQUEST = re.compile(
 """In a sentence to be said: something asked of, or announced to, whoever hears it."""
 
 
-def _settings(tendency: str) -> Settings:
+def _settings(tendency: Tendency) -> Settings:
     """Return the settings of someone who was not asked yet: the careful wording holds."""
     return msgspec.structs.replace(Settings(protective=None), tendencies=(tendency,))
 
@@ -206,6 +210,43 @@ def _list_texts(*, protective: bool) -> Iterator[tuple[str, str]]:
     yield from (("need", need.line) for need in lists.need)
 
 
+def _exercise_texts(tendency: Tendency, way: str) -> Iterator[tuple[str, str]]:
+    """Yield what an exercise shows from beginning to end, for every choice on the way."""
+    guide = Guide(
+        rungs={tendency: 1},
+        first=True,
+        lists=adult.lists(),
+        scenes=adult.scenes(),
+        tools=adult.tools(),
+        words=adult.exercise(),
+    )
+    values: dict[str, Value] = {"way": way, "intensity_before": 9, "start": "example"}
+    state = ExerciseState(
+        id="7d1f3c58-5a0e-4b6e-9f0b-2c1f7a9d4e10",
+        at="2026-11-23T09:00:00+01:00",
+        day="2026-11-23",
+        lead=tendency,
+        protective=True,
+        asks_safety=True,
+        values={**values, "tendencies": tuple(sorted(TENDENCIES, key=lambda t: t != tendency)[:2])},
+    )
+    noon = datetime.fromisoformat("2026-11-23T12:00:00+01:00")
+    for ask in state.asks:
+        yield ask.name, " ".join(guide.asked(state, ask))
+        yield f"{ask.name} offered", guide.offered(state, ask)
+        if ask.kind in {"some", "voice", "pull", "scene"}:  # what only describes
+            continue
+        for value, label in guide.options(state, ask):
+            said = "said " if ask.kind in {"phrase", "break"} else ""
+            yield f"{said}{ask.name} {value}", label
+            yield f"{said}{ask.name} {value}", guide.detail(state, ask, value, noon)
+    for label, text in guide.told(guide.example(state), state)[3:]:
+        yield f"said {label}" if label.startswith("Said") else label, text
+    for tool in adult.tools():
+        for breath in (True, False):
+            yield tool.id, " ".join(guide.steps(tool, state, breath=breath))
+
+
 def _found(name: str, text: str) -> list[str]:
     """Return what a text asks toward another person, by the rule for its kind."""
     if name.startswith("said"):
@@ -213,9 +254,9 @@ def _found(name: str, text: str) -> list[str]:
     return approaches(text)
 
 
-@pytest.mark.parametrize("tendency", ["", *TENDENCIES])
+@pytest.mark.parametrize("tendency", [None, *TENDENCIES])
 @pytest.mark.parametrize("focus", LIBRARY.focuses.values(), ids=lambda focus: focus.id)
-def test_no_focus_leads_to_the_other_person(focus: Focus, tendency: str) -> None:
+def test_no_focus_leads_to_the_other_person(focus: Focus, tendency: Tendency | None) -> None:
     """Until the safety question is answered, no focus asks for a step toward another person."""
     settings = _settings(tendency) if tendency else Settings(protective=None)
 
@@ -235,6 +276,18 @@ def test_nothing_of_the_exercise_leads_to_the_other_person() -> None:
 
     assert [pair for pair in found if pair[1]] == []
     assert len(found) > 200
+
+
+@pytest.mark.parametrize("way", ["speak", "break"])
+@pytest.mark.parametrize("tendency", TENDENCIES)
+def test_no_way_through_the_exercise_leads_to_the_other_person(
+    tendency: Tendency, way: str
+) -> None:
+    """Whichever pull speaks, and whatever is chosen, the exercise asks for no such step."""
+    found = [(name, _found(name, text)) for name, text in _exercise_texts(tendency, way)]
+
+    assert [pair for pair in found if pair[1]] == []
+    assert {"proof", "plan_then offered", "safety"} <= {name for name, _ in found}
 
 
 def test_imagined_displeasure_resembles_nobody_near() -> None:
