@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from screens.widgets.timed import Timed
+
 if TYPE_CHECKING:
     from tests.screens.conftest import Drive, Driver
 
@@ -165,15 +167,27 @@ async def test_hiding_twice_in_a_burst_is_as_before(drive: Drive) -> None:
         assert getattr(user.focused, "value", "") == "Robin"
 
 
-async def test_the_session_clock_runs_on_behind_the_plain_screen(drive: Drive) -> None:
-    """A running clock ticks on while hidden, and shows nothing there."""
+async def test_a_timer_shows_nothing_behind_the_plain_screen(drive: Drive) -> None:
+    """A minute that runs in the exercise stays covered when it moves on, and is there again."""
     async with drive() as user:
-        await user.press("enter", "f7")
-        await user.press("f4")
+        await user.press("a", "1", "enter", "1", *"so", "ctrl+n", "9", "enter")
+        timer = user.screen.query_one(Timed)
+        before = user.screen
+        await user.press("ctrl+g")
 
-        user.clock.set("2026-11-23T09:04:00+01:00")
-        await user.idle()
-
+        timer.advance(30)
+        await user.settle()
         assert _lines(user) == CAL
-        await user.press("f4")
-        assert user.on == "SessionScreen"
+
+        await user.press("ctrl+g")
+        assert user.screen is before
+        assert timer.seconds >= 30
+
+
+async def test_what_was_typed_in_the_exercise_is_saved_by_hiding(drive: Drive) -> None:
+    """Hiding in the middle of a sentence of the exercise has it on the disk at once."""
+    async with drive() as user:
+        await user.press("a", "1", "enter", "1", *"a slammed door", "f4")
+
+        assert user.typed() == "a slammed door"
+        assert _lines(user) == CAL
