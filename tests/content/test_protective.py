@@ -19,6 +19,7 @@ from coach.guide import Guide
 from coach.records import Choice
 from coach.settings import Settings
 from coach.showing import focus_view
+from coach.words import ANCHOR_TEXTS, ASK_HINTS, ASK_TITLES
 from content import adult, library
 from content.schema import TENDENCIES, Focus, Tendency
 
@@ -266,11 +267,15 @@ def test_no_focus_leads_to_the_other_person(focus: Focus, tendency: Tendency | N
 
 
 def test_nothing_of_the_exercise_leads_to_the_other_person() -> None:
-    """In the protective setting no move, tool, rung, phrase or question asks for such a step."""
+    """In the protective setting no move, tool, rung, phrase or question asks for such a step.
+
+    Nor does what every session asks, whatever the setting.
+    """
     texts = (
         *_scene_texts(protective=True),
         *_tool_texts(protective=True),
         *_list_texts(protective=True),
+        *(pair for asked in (ASK_TITLES, ASK_HINTS, ANCHOR_TEXTS) for pair in asked.items()),
     )
     found = [(name, _found(name, text)) for name, text in texts]
 
@@ -290,8 +295,15 @@ def test_no_way_through_the_exercise_leads_to_the_other_person(
     assert {"proof", "plan_then offered", "safety"} <= {name for name, _ in found}
 
 
+_THREAT = re.compile(
+    r"\b(?:regret|pay for|or else|last time|warn|punish|hit|hurt|hate|leave you|your fault|sorry|"
+    r"forgive|you'll see|never again|don't you dare|shut up|stupid)\b",
+    re.IGNORECASE,
+)
+
+
 def test_imagined_displeasure_resembles_nobody_near() -> None:
-    """The figures of the protective setting are things and drawings: none is a person one has."""
+    """The figures of the protective setting are nobody that one has, and none threatens."""
     person = re.compile(rf"\b(?:{_PEOPLE}|father|mother)\b", re.IGNORECASE)
     answers = [
         answer
@@ -301,6 +313,7 @@ def test_imagined_displeasure_resembles_nobody_near() -> None:
 
     assert len(answers) >= 10
     assert [a.figure for a in answers if person.search(a.figure) or not a.figure] == []
+    assert [a.said for a in answers if _THREAT.search(a.said)] == []
 
 
 def test_the_detector_finds_the_ordinary_wording() -> None:
