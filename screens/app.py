@@ -284,9 +284,10 @@ class TendingApp(App[None]):
         state, guide, settings = opened
         ended = await self.push_screen_wait(ExerciseScreen(state, guide, settings, self.clock))
         await self._keep_until(ended)
-        if isinstance(self.screen, SessionScreen):
-            await self.screen.exercised(ended)
-        else:
+        below = [screen for screen in self.screen_stack if isinstance(screen, SessionScreen)]
+        for screen in below:
+            await screen.exercised(ended)
+        if not below:
             await self._look()
 
     async def on_set_break(self, message: messages.SetBreak) -> None:
