@@ -59,7 +59,7 @@ MOVES: dict[str, Steps] = {
     "anger": (
         ("as a camera", "the door slammed\n"),
         ("under the anger", "qui\n"),
-        ("When  |happened, as", "\n"),
+        ("Which moment is that", "\n"),
         ("do you feel", "\n"),
         ("need there", "\n"),
         ("ask for", "close it by hand\n"),
