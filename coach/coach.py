@@ -11,6 +11,7 @@ import functools
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import TypeVar
 
 import msgspec
 
@@ -18,11 +19,13 @@ from coach import (
     __version__,
     cache,
     days,
+    deck,
     focus,
     gather,
     merge,
     paths,
     records,
+    rehearsal,
     showing,
     status,
     storage,
@@ -30,15 +33,21 @@ from coach import (
 from coach.clock import Clock, clock_from_environment
 from coach.facts import Facts
 from coach.journal import Draft, Journal
-from coach.records import Choice, Mark, Pause, Session
+from coach.records import Choice, Mark, Pause, Plan, Proof, Record, Session
+from coach.rehearsal import RehearsalState, Unfinished
 from coach.session import SessionState
 from coach.settings import Settings
 from coach.trouble import Trouble
 from coach.views import Resumable, TodayView
 from content import library
 
+_R = TypeVar("_R", bound=Record)
+
 SESSION = "session"
 """The kind of a session's draft."""
+
+REHEARSAL = "rehearsal"
+"""The kind of the draft that holds what was typed at a plan and not sent."""
 
 
 class Coach:
@@ -126,6 +135,7 @@ class Coach:
             self.today(),
             self._resumable(),
             (*self.journal.notices, *trouble),
+            tuple(one.turn.plan for one in self._left()),
         )
 
     def _remember(self, view: TodayView) -> None:
@@ -319,6 +329,7 @@ class Coach:
             practice=view.focus.practice,
             tendency=view.settings.tendency or "",
             protective=view.focus.protective,
+            alone=self.library.focuses[view.focus.id].protective is None,
             short=short,
         )
 
@@ -375,6 +386,112 @@ class Coach:
         if any(draft.id == state.id for draft in self.journal.drafts()):
             self.journal.drop_draft(state.id)
 
+    # -- the deck ----------------------------------------------------------------------------
+
+    def keep(self, state: SessionState | RehearsalState) -> None:
+        """Keep a flow as it stands, whichever it is."""
+        if isinstance(state, RehearsalState):
+            self.keep_rehearsal(state)
+        else:
+            self.keep_session(state)
+
+    def open_rehearsal(self) -> RehearsalState | None:
+        """Return a rehearsal of the plans that are due, those first where a text was left."""
+        made = self.refresh()
+        left = self._left()
+        hand = deck.hand(
+            made.deck,
+            self.today().toordinal(),
+            protective=made.settings.shelters,
+            left=[one.turn.plan for one in left],
+        )
+        if not hand:
+            return None
+        return rehearsal.begin(_new(), self.today().isoformat(), hand, left)
+
+    def keep_rehearsal(self, state: RehearsalState) -> None:
+        """Keep a rehearsal as it stands: answers as records, what is being typed as drafts."""
+        for record in state.records():
+            self._save_new(record)
+        for turn in state.turns.values():
+            if not turn.proof:
+                self._remove_standing(Proof, rehearsal.proof_id(turn))
+            if turn.smaller:
+                self.make_smaller(turn.plan, turn.smaller)
+            if turn.retired:
+                self.retire(turn.plan)
+        self._keep_left(state)
+
+    def _keep_left(self, state: RehearsalState) -> None:
+        left = {rehearsal.draft_id(one.turn.plan): one for one in state.unfinished()}
+        for id_, one in left.items():
+            self.journal.keep_draft(
+                Draft(
+                    id=id_,
+                    kind=REHEARSAL,
+                    at=one.turn.at,
+                    day=one.turn.day,
+                    updated="",
+                    state=msgspec.to_builtins(one),
+                )
+            )
+        sent = {rehearsal.draft_id(plan) for plan in state.turns} - left.keys()
+        for draft in self.journal.drafts():
+            if draft.id in sent:
+                self.journal.drop_draft(draft.id)
+
+    def _left(self) -> tuple[Unfinished, ...]:
+        """Return what was typed at plans that are still in the deck, and not sent."""
+        plans = {card.id for card in self.facts().deck}
+        found = (_left_at(draft) for draft in self.journal.drafts())
+        return tuple(one for one in found if one and one.turn.plan in plans)
+
+    def make_smaller(self, id_: str, then: str) -> bool:
+        """Let a smaller version take a plan's place; return False if it is out of the deck."""
+        plan = self._plan(id_)
+        if plan is None:
+            return False
+        new = rehearsal.smaller(plan, then, self._at(), self.today().isoformat())
+        self.journal.save(new)
+        self.journal.save(msgspec.structs.replace(plan, retired=self._at()))
+
+        def put_back() -> None:
+            self.journal.save(plan)
+            self.journal.remove(new)
+
+        self._undo.append(put_back)
+        return True
+
+    def retire(self, id_: str) -> bool:
+        """Retire a plan as one's own; return False if it is out of the deck already."""
+        plan = self._plan(id_)
+        if plan is None:
+            return False
+        self.journal.save(msgspec.structs.replace(plan, retired=self._at()))
+        self._undo.append(functools.partial(self.journal.save, plan))
+        return True
+
+    def _plan(self, id_: str) -> Plan | None:
+        """Return a plan that is in the deck."""
+        plan = self._standing(Plan, id_)
+        return plan if plan and not plan.retired else None
+
+    def _standing(self, kind: type[_R], id_: str) -> _R | None:
+        """Return the living record of an id."""
+        found = records.read(kind, self.journal.standing(kind.table, id_))
+        return found if found and not found.deleted else None
+
+    def _save_new(self, record: Record) -> None:
+        """Save a record, unless it stands just so already."""
+        standing = self._standing(type(record), record.id)
+        if standing is None or msgspec.structs.replace(standing, updated="") != record:
+            self.journal.save(record)
+
+    def _remove_standing(self, kind: type[Record], id_: str) -> None:
+        standing = self._standing(kind, id_)
+        if standing is not None:
+            self.journal.remove(standing)
+
     def _tidy(self) -> tuple[str, ...]:
         """Settle what was begun on an earlier day, and blank what was deleted elsewhere.
 
@@ -388,6 +505,7 @@ class Coach:
                 state = _state(draft)
                 if state and draft.day < today:
                     self.keep_session(state.stop(self._at()))
+            self._forget_left()
             for draft in self.journal.drafts_elsewhere():
                 state = _state(draft)
                 if state and draft.day < today and not self._is_ended(state.id):
@@ -397,6 +515,13 @@ class Coach:
         except Trouble as trouble:
             return (str(trouble),)
         return ()
+
+    def _forget_left(self) -> None:
+        """Forget what was typed at plans that are out of the deck by now."""
+        waiting = {rehearsal.draft_id(one.turn.plan) for one in self._left()}
+        for draft in self.journal.drafts():
+            if draft.kind == REHEARSAL and draft.id not in waiting:
+                self.journal.drop_draft(draft.id)
 
     def _is_ended(self, session: str) -> bool:
         standing = self.journal.standing("sessions", session)
@@ -429,6 +554,16 @@ def _state(draft: Draft) -> SessionState | None:
         return None
     try:
         return msgspec.convert(draft.state, SessionState)
+    except msgspec.ValidationError:
+        return None
+
+
+def _left_at(draft: Draft) -> Unfinished | None:
+    """Return what was left at a plan, or None for other kinds and shapes."""
+    if draft.kind != REHEARSAL:
+        return None
+    try:
+        return msgspec.convert(draft.state, Unfinished)
     except msgspec.ValidationError:
         return None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from coach import focus, merge, records, streak
+from coach import deck, focus, merge, records, streak
 from coach.facts import Facts, Practised
 from coach.merge import History
 from coach.records import (
@@ -17,9 +17,12 @@ from coach.records import (
     Moment,
     Pause,
     Plan,
+    Proof,
     Reflection,
+    Rehearsal,
     Session,
 )
+from coach.session import FLOODED
 from coach.settings import Settings
 from coach.streak import as_ordinal
 
@@ -44,7 +47,6 @@ def gather(history: History, person: str, settings: Settings) -> Facts:
     sessions = sorted(_all(history, Session), key=lambda s: merge.instant(s.at))
     practised = sorted(_practised(history, sessions), key=lambda p: p.day)
     older, recent = choices[:-RECENT], choices[-RECENT:]
-    plans = sorted(_all(history, Plan), key=lambda plan: merge.instant(plan.at))
     checks = sorted(
         (c for c in _all(history, Check) if c.kind == "relationship"), key=lambda c: c.day
     )
@@ -61,7 +63,9 @@ def gather(history: History, person: str, settings: Settings) -> Facts:
         intentions=_intentions(_all(history, Reflection)),
         wishes=tuple((as_ordinal(c.day), c.tend) for c in checks[-RECENT:]),
         lately=tuple(practised[-30:]),
-        plan=(plans[-1].when, plans[-1].then) if plans else ("", ""),
+        deck=deck.cards(_all(history, Plan), _all(history, Rehearsal)),
+        proofs=deck.lines(_all(history, Proof))[-RECENT:],
+        hard=tuple(sorted(set(_hard(history, sessions)))[-RECENT:]),
         kept=next(((s.day, s.keep) for s in reversed(sessions) if s.keep), ("", "")),
     )
 
@@ -97,6 +101,16 @@ def _practised(history: History, sessions: Iterable[Session]) -> Iterable[Practi
     for raw in merge.living(history, CONVERSATIONS):
         if raw.get("answered") and _is_day(str(raw.get("day"))):
             yield Practised(as_ordinal(raw["day"]), str(raw.get("practice", "")))
+
+
+def _hard(history: History, sessions: Iterable[Session]) -> Iterable[int]:
+    """Yield every day on which someone arrived flooded, or kept a Right now."""
+    arrived: list[Session | Exercise] = [*sessions, *_all(history, Exercise)]
+    for record in arrived:
+        if (record.intensity_before or 0) >= FLOODED:
+            yield as_ordinal(record.day)
+    for moment in _all(history, Moment):
+        yield as_ordinal(moment.day)
 
 
 def span(pause: Pause) -> tuple[int, int]:

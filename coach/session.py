@@ -77,6 +77,8 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
     practice: str
     tendency: str = ""
     protective: bool = False
+    alone: bool = False
+    """Whether its focus needs nobody else, and so has no protective wording."""
     short: bool = False
     place: int = 0
     """Which ask is on the screen; past the last one, the session is finished."""
@@ -222,4 +224,5 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True):
             then=str(then),
             session=self.id,
             focus=self.focus,
+            protective=self.protective or self.alone,
         )
