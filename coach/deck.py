@@ -119,9 +119,13 @@ def offered(deck: Iterable[Card], *, protective: bool) -> tuple[Card, ...]:
 
 
 def due(deck: Iterable[Card], today: int, *, protective: bool) -> tuple[Card, ...]:
-    """Return the cards that come back today: young ones first, then those that waited longest."""
+    """Return the cards that come back today.
+
+    What came due last is the first, and of those the one rehearsed least: after a while away, no
+    heap of old plans stands before a fresh one.
+    """
     found = [card for card in offered(deck, protective=protective) if due_on(card) <= today]
-    return tuple(sorted(found, key=lambda card: (card.answered, due_on(card))))
+    return tuple(sorted(found, key=lambda card: (-due_on(card), card.answered, card.id)))
 
 
 def hand(

@@ -125,6 +125,9 @@ MET = {
 }
 """The sentence that meets each answer of a rehearsal."""
 
+RETIRED = "It is yours now, and out of the deck."
+MADE_SMALLER = "The smaller plan is in the deck."
+
 CAME = {
     "not-yet": "Not yet",
     "did": "Yes, and I did it",

@@ -20,12 +20,14 @@ from coach.clock import Clock
 from coach.settings import Settings
 from coach.trouble import Trouble
 from coach.views import TodayView
+from coach.words import MADE_SMALLER, RETIRED
 from screens import crash, messages, palette, themes
 from screens.desk import Desk
 from screens.today import Today
 
 if TYPE_CHECKING:
     from coach.coach import Coach
+    from coach.rehearsal import RehearsalState
     from coach.session import SessionState
 
 LOOK_SECONDS = 2.0
@@ -91,8 +93,8 @@ class TendingApp(App[None]):
         self.state = state
         self.dark_terminal = dark_terminal
         self.country = country
-        self._newest: dict[str, SessionState] = {}
-        """The last state of each session that was asked to be kept."""
+        self._newest: dict[str, SessionState | RehearsalState] = {}
+        """The last state of each flow that was asked to be kept."""
         self.last_words: list[str] = []
         """What is said on the terminal after the app has left it."""
         self._today = Today(view, clock.now().hour)
@@ -263,33 +265,64 @@ class TendingApp(App[None]):
         await self._keep_until(ended)
         await self._look()
 
+    # -- the deck ----------------------------------------------------------------------------
+
+    def on_rehearse(self, message: messages.Rehearse) -> None:
+        """Rehearse what came back."""
+        message.stop()
+        self.clear_notifications()
+        self.run_rehearsal()
+
+    @work(exclusive=True, group="session")
+    async def run_rehearsal(self) -> None:
+        """Go through the plans that came back; Today shows afterwards what is next."""
+        from screens.rehearse import RehearseScreen  # noqa: PLC0415 - not for the first paint
+
+        state = await self._ask(lambda coach: coach.open_rehearsal())
+        if state is None:
+            await self._look()  # another device has answered meanwhile
+            return
+        ended = await self.push_screen_wait(RehearseScreen(state, self.clock))
+        await self._keep_until(ended)
+        await self._look()
+        changed = [turn for turn in ended.turns.values() if turn.retired or turn.smaller]
+        if changed:
+            sentence = RETIRED if changed[-1].retired else MADE_SMALLER
+            self.notify(f"{sentence} z undoes it.", timeout=6, markup=False)
+
+    def on_rehearsal_changed(self, message: messages.RehearsalChanged) -> None:
+        """Keep a rehearsal in the background."""
+        message.stop()
+        self.keep_session(message.state)
+
+    # -- keeping -----------------------------------------------------------------------------
+
     def on_session_changed(self, message: messages.SessionChanged) -> None:
         """Keep a session in the background."""
         message.stop()
         self.keep_session(message.state)
 
     @work
-    async def keep_session(self, state: SessionState) -> None:
-        """Keep a session in the background."""
+    async def keep_session(self, state: SessionState | RehearsalState) -> None:
+        """Keep a session, or a rehearsal, in the background."""
         await self._keep_until(state)
 
-    async def _keep_until(self, state: SessionState) -> None:
-        """Keep a session as it stands, again until it is kept, and tell its screen.
+    async def _keep_until(self, state: SessionState | RehearsalState) -> None:
+        """Keep a flow as it stands, again until it is kept, and tell its screen.
 
         A state that a newer one overtook while it waited is let go.
         """
-        from screens.session import SessionScreen  # noqa: PLC0415
-
         self._newest[state.id] = state
         while self._newest[state.id] is state:
             try:
-                await self.desk.do(lambda coach: coach.keep_session(state))
+                await self.desk.do(lambda coach: coach.keep(state))
                 sentence = ""
             except Trouble as trouble:
                 sentence = f"{trouble} Your words are still here; trying again."
             for screen in self.screen_stack:
-                if isinstance(screen, SessionScreen):
-                    screen.kept(state, sentence)
+                kept = getattr(screen, "kept", None)
+                if kept is not None:
+                    kept(state, sentence)
             if not sentence:
                 return
             await asyncio.sleep(RETRY_SECONDS)
@@ -435,7 +468,7 @@ class TendingApp(App[None]):
     def _keep_all(self) -> None:
         """Queue every screen's unsaved text with the desk."""
         for screen in self.screen_stack:
-            unsaved: SessionState | None = getattr(screen, "unsaved", None)
+            unsaved: SessionState | RehearsalState | None = getattr(screen, "unsaved", None)
             if unsaved is not None:
                 self.desk.submit(_keeping(unsaved))
 
@@ -460,6 +493,6 @@ class TendingApp(App[None]):
         self._close_messages_no_wait()
 
 
-def _keeping(state: SessionState) -> Callable[[Coach], None]:
-    """Return the work of keeping a session."""
-    return lambda coach: coach.keep_session(state)
+def _keeping(state: SessionState | RehearsalState) -> Callable[[Coach], None]:
+    """Return the work of keeping a flow."""
+    return lambda coach: coach.keep(state)

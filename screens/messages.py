@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from coach.rehearsal import RehearsalState
     from coach.session import SessionState
 
 
@@ -61,6 +62,18 @@ class SessionChanged(Message):
     """A session moved on or something was typed: keep it."""
 
     state: SessionState
+
+
+@dataclass
+class Rehearse(Message):
+    """Rehearse the plans that came back."""
+
+
+@dataclass
+class RehearsalChanged(Message):
+    """A rehearsal moved on or something was typed: keep it."""
+
+    state: RehearsalState
 
 
 @dataclass
