@@ -182,22 +182,7 @@ class RehearsalState(msgspec.Struct, frozen=True, kw_only=True):
         """Yield what is to be kept of the answers: rehearsals, and lines of proof."""
         safe = {card.id: card.protective for card in self.cards}
         for turn in self.turns.values():
-            yield Rehearsal(
-                id=rehearsal_id(turn),
-                at=turn.at,
-                day=turn.day,
-                plan=turn.plan,
-                answer=turn.answer,
-            )
-            if turn.proof:
-                yield Proof(
-                    id=proof_id(turn),
-                    at=turn.at,
-                    day=turn.day,
-                    line=turn.proof,
-                    plan=turn.plan,
-                    protective=safe.get(turn.plan, False),
-                )
+            yield from records(turn, protective=safe.get(turn.plan, False))
 
     @property
     def _other_texts(self) -> dict[str, str]:
@@ -226,6 +211,22 @@ def _taken_up(state: RehearsalState) -> RehearsalState:
     left = state.turn is not None and state.card is not None and state.card.id in state.texts
     ask = TYPED.get(state.turn.answer, "see") if state.turn and left else "see"
     return msgspec.structs.replace(state, ask=ask)
+
+
+def records(turn: Turn, *, protective: bool = False) -> Iterator[Record]:
+    """Yield an answer as a record, and the line that it led to; `protective` is its plan's."""
+    yield Rehearsal(
+        id=rehearsal_id(turn), at=turn.at, day=turn.day, plan=turn.plan, answer=turn.answer
+    )
+    if turn.proof:
+        yield Proof(
+            id=proof_id(turn),
+            at=turn.at,
+            day=turn.day,
+            line=turn.proof,
+            plan=turn.plan,
+            protective=protective,
+        )
 
 
 def smaller(plan: Plan, then: str, at: str, day: str) -> Plan:
