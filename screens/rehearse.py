@@ -51,7 +51,7 @@ class RehearseScreen(BaseScreen[RehearsalState]):
     BINDINGS = [
         Binding("ctrl+n", "go_on", "Continue", tooltip="Go on; Enter does it too"),
         Binding("escape", "back", "Back", tooltip="One step back; from the first, to Today"),
-        Binding("f6", "later", "Tomorrow", priority=True, tooltip="Bring this one back tomorrow"),
+        Binding("f6", "later", "Later", priority=True, tooltip="Bring this one back tomorrow"),
         Binding("f8", "stop", "End here", priority=True, tooltip="Stop now; what you said is kept"),
     ]
 
@@ -73,7 +73,7 @@ class RehearseScreen(BaseScreen[RehearsalState]):
         yield Static(id="trouble", markup=False)
         with Horizontal(id="ways"):
             yield Way("Continue", "go-on")
-            yield Way("Tomorrow", "later")
+            yield Way("Later", "later")
             yield Way("End here", "stop")
             yield Static(id="kept", markup=False)
         yield KeyBar()
@@ -120,12 +120,12 @@ class RehearseScreen(BaseScreen[RehearsalState]):
         if ask not in {"see", "say"}:
             yield text(cue if ask == "smaller" else plan, "prose pinned")
         yield text(REHEARSAL_TITLES.get(ask, MET.get(answer, "")), "prose title gap")
+        if ask in {"see", "say"}:
+            yield text(cue if ask == "see" else plan, "prose plan")
         hint = REHEARSAL_HINTS.get(ask, "")
         if hint:
             hint = f"Since {_since(card)}. {hint}" if ask == "came" else hint
             yield text(hint, "prose muted gap")
-        if ask in {"see", "say"}:
-            yield text(cue if ask == "see" else plan, "prose plan")
         field = self._make_field(answer)
         if field is not None:
             field.add_class("field")

@@ -28,7 +28,7 @@ class Filling(Widget):
 
     def advance(self, seconds: float) -> None:
         """Let some seconds pass; behind another screen, such as the plain one, none do."""
-        if self.seconds < MARKS and self.screen.is_current:
+        if self.seconds < MARKS and self.app.screen is self.screen:
             self.seconds += seconds
             self.refresh()
 
