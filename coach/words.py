@@ -114,7 +114,10 @@ REHEARSAL_HINTS = {
         "Something you can do even when you are tired: one breath, one word, one step. Enter "
         "puts it in the place of the old one."
     ),
-    "yours": "It has come to you more than once. You may take it out of the deck and keep it.",
+    "yours": (
+        "You have done it three times by now, or more. You may take it out of the deck; it stays "
+        "yours either way."
+    ),
 }
 
 MET = {

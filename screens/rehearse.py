@@ -105,6 +105,8 @@ class RehearseScreen(BaseScreen[RehearsalState]):
         self.query_one(Page).scroll_home(animate=False)
         field.focus()
         self.call_after_refresh(field.scroll_visible, animate=False)
+        if isinstance(field, Line):
+            self.call_after_refresh(_show_end, field)
         self.refresh_bindings()
 
     @property
@@ -243,6 +245,12 @@ class RehearseScreen(BaseScreen[RehearsalState]):
             for place in self.query(id_).results(Static):
                 place.update(Content(said))
                 place.display = bool(said)
+
+
+def _show_end(field: Line) -> None:
+    """Bring the cursor behind a text that is longer than its field into sight."""
+    field.action_home()
+    field.action_end()
 
 
 def _since(card: Card) -> str:

@@ -16,6 +16,8 @@ from coach.coach import Coach
 from coach.deck import Card
 from coach.records import Moment, Plan, Proof, Rehearsal
 from coach.rehearsal import NO, YES, RehearsalState
+from coach.words import CAME, MET, REHEARSAL_HINTS, REHEARSAL_TITLES
+from content.voice import faults
 
 Open = Callable[..., Coach]
 
@@ -405,3 +407,9 @@ def test_a_kept_moment_makes_a_day_hard(tuesday: Coach) -> None:
     tuesday.journal.save(msgspec.structs.replace(moment, id="n", day=DAY))
 
     assert tuesday.look().proof == ("2026-10-03", "I asked once.")
+
+
+@pytest.mark.parametrize("words", [REHEARSAL_TITLES, REHEARSAL_HINTS, MET, CAME])
+def test_its_words_keep_to_the_voice(words: dict[str, str]) -> None:
+    """Nothing that a rehearsal says scolds, hurries or gives a verdict."""
+    assert [fault for text in words.values() for fault in faults("line", text)] == []

@@ -38,7 +38,6 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "minute": (("m",), ("a", "ctrl+n"), ("b", "enter")),
     "rehearse": (
         *(("r",), ("enter",), ("enter",), ("2",), ("escape", "3"), ("2",), ("a", "enter")),
-        ("r",),
     ),
     "settings": (
         *(("s",), ("enter",), ("escape", "down", "enter"), ("escape", "down", "down", "enter")),

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import screens.app
+from coach.coach import Coach
 from coach.records import Proof, Rehearsal
+from coach.rehearsal import RehearsalState
+from coach.trouble import Trouble
 from coach.words import CAME, MADE_SMALLER, MET, REHEARSAL_TITLES, RETIRED
 from screens.rehearse import RehearseScreen
 from screens.widgets.filling import MARKS, Filling
@@ -16,7 +20,6 @@ from tests.screens.conftest import PLAN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coach.coach import Coach
     from tests.screens.conftest import Drive, Driver
 
 pytestmark = pytest.mark.usefixtures("plan_due")
@@ -253,6 +256,68 @@ async def test_the_marks_fill_and_nothing_happens(drive: Drive) -> None:
         assert 0 < some.count("━") < len(some)
         assert marks.render().plain.count("━") == len(some)
         assert _ask(user) == "see"
+
+
+async def test_a_mark_takes_a_second(drive: Drive) -> None:
+    """The marks are moved by one timer, once a second."""
+    async with drive() as user:
+        await user.press("r")
+        marks = user.screen.query_one(Filling)
+        (timer,) = marks._timers
+        before = marks.seconds
+
+        assert timer._interval == 1
+        assert timer._callback is not None
+        timer._callback()
+
+        assert marks.seconds == before + 1
+
+
+async def test_a_text_longer_than_its_field_shows_its_end(drive: Drive) -> None:
+    """On a narrow screen the cursor is in sight, behind the old words."""
+    async with drive(size=(40, 15)) as user:
+        await user.press(*ASKED, "3", "2", *" and then I breathe out", STOP, "r")
+
+        assert "I breathe out" in user.shown
+
+
+async def test_leaving_in_haste_keeps_what_was_typed(drive: Drive) -> None:
+    """ctrl+q right behind the typing: the words are a draft."""
+    async with drive() as user:
+        await user.press(*ASKED, "3", "2")
+        await user.burst(*" or nod", "ctrl+q")
+
+        assert user.app._exit
+        (draft,) = user.drafts()
+        assert draft.state["text"] == "I ask once, slowly or nod"
+
+
+async def test_trouble_is_said_and_the_answer_kept_later(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While nothing can be saved the screen says so; once it can, the answer is on disk."""
+    keep, broken = Coach.keep_rehearsal, [True]
+
+    def keep_or_not(coach: Coach, state: RehearsalState) -> None:
+        if broken:
+            message = "Not saved: no room left on the device."
+            raise Trouble(message)
+        keep(coach, state)
+
+    monkeypatch.setattr(Coach, "keep_rehearsal", keep_or_not)
+    monkeypatch.setattr(screens.app, "RETRY_SECONDS", 0.02)
+    async with drive() as user:
+        await user.press(*ASKED, "1")
+        assert "no room left on the device. Your words are still here" in user.shown
+        assert user.rows("rehearsals") == []
+
+        broken.clear()
+        while "no room left" in user.shown:
+            await user.pilot.pause()
+
+        assert user.row("rehearsals")["answer"] == "not-yet"
+        await user.press("enter")
+        assert user.on == "Today"
 
 
 async def test_no_time_passes_behind_the_plain_screen(drive: Drive) -> None:
