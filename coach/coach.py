@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ import msgspec
 
 from coach import (
     __version__,
+    breaks,
     cache,
     days,
     deck,
@@ -31,20 +32,25 @@ from coach import (
     storage,
 )
 from coach.clock import Clock, clock_from_environment
+from coach.exercise import ExerciseState, next_rung
 from coach.facts import Facts
+from coach.flow import Flow
+from coach.guide import Guide
 from coach.journal import Draft, Journal
-from coach.records import Choice, Mark, Pause, Plan, Proof, Record, Session
+from coach.records import Choice, Exercise, Mark, Pause, Plan, Proof, Record
 from coach.rehearsal import RehearsalState, Unfinished
 from coach.session import SessionState
 from coach.settings import Settings
 from coach.trouble import Trouble
 from coach.views import Resumable, TodayView
-from content import library
+from content import adult, library
+from content.schema import TENDENCIES
 
+_FLOWS: dict[str, type[Flow]] = {flow.kind: flow for flow in (SessionState, ExerciseState)}
+"""The flows that are kept as drafts."""
+
+_F = TypeVar("_F", bound=Flow)
 _R = TypeVar("_R", bound=Record)
-
-SESSION = "session"
-"""The kind of a session's draft."""
 
 REHEARSAL = "rehearsal"
 """The kind of the draft that holds what was typed at a plan and not sent."""
@@ -67,7 +73,7 @@ class Coach:
         self.files: list[list[object]] = []
         """The folder's fingerprint from just before it was last read."""
         self._facts: Facts | None = None
-        self._kept_session: Session | None = None
+        self._kept: Record | None = None
         self._undo: list[Callable[[], object]] = []
 
     # -- looking -----------------------------------------------------------------------------
@@ -134,6 +140,7 @@ class Coach:
             self.library,
             self.today(),
             self._resumable(),
+            self._exercise_step(),
             (*self.journal.notices, *trouble),
             tuple(one.turn.plan for one in self._left()),
         )
@@ -351,49 +358,93 @@ class Coach:
 
     def unfinished(self) -> SessionState | None:
         """Return the session begun today and not ended, with all its text."""
-        self.facts()
-        found = [
-            state
-            for draft in self.journal.drafts()
-            if draft.day == self.today().isoformat() and (state := _state(draft))
-        ]
-        return found[-1] if found else None
+        return next(self._begun(SessionState), None)
 
-    def keep_session(self, state: SessionState) -> None:
-        """Keep a session as it stands: a draft until it is over, a record once it counts."""
-        if state.over:
-            state = state.stop(self._at())
-        result = state.result()
-        counts = state.answered or self.journal.standing("sessions", state.id)
-        if counts and result != self._kept_session:
+    def _begun(self, kind: type[_F]) -> Iterator[_F]:
+        """Yield the flows of a kind begun today and not ended, the newest first."""
+        self.facts()
+        for draft in reversed(self.journal.drafts()):
+            flow = _flow(draft) if draft.day == self.today().isoformat() else None
+            if isinstance(flow, kind):
+                yield flow
+
+    def open_exercise(
+        self, session: SessionState | None = None
+    ) -> tuple[ExerciseState, Guide, Settings]:
+        """Return the exercise begun today, or a new one, with what it draws on.
+
+        One inside a session is that session's own, and takes over how strong it was on arriving.
+        """
+        made = self.refresh()
+        past = list(gather.records_of(self.journal.read(), Exercise))
+        inside = session.id if session else ""
+        begun = (found for found in self._begun(ExerciseState) if found.session == inside)
+        state = next(begun, None) or ExerciseState(
+            id=_new(),
+            at=self._at(),
+            day=session.day if session else self.today().isoformat(),
+            lead=made.settings.tendency,
+            session=inside,
+            protective=made.settings.shelters,
+            asks_safety=made.settings.protective is None,
+            values={
+                name: session.values[name]
+                for name in ("intensity_before",)
+                if session and name in session.values
+            },
+        )
+        guide = Guide(
+            rungs={t: next_rung(past, t) for t in TENDENCIES},
+            first=not past,
+            lists=adult.lists(),
+            scenes=adult.scenes(),
+            tools=adult.tools(),
+            words=adult.exercise(),
+        )
+        return state, guide, made.settings
+
+    # -- a break -----------------------------------------------------------------------------
+
+    def set_break(self, until: datetime) -> None:
+        """Begin a break that ends at a moment; that moment alone is kept, on this machine."""
+        breaks.keep(self.state, self.now(), until)
+
+    def end_break(self) -> None:
+        """End the break, and forget it."""
+        breaks.clear(self.state)
+
+    # -- flows -------------------------------------------------------------------------------
+
+    def keep(self, flow: Flow | RehearsalState) -> None:
+        """Keep a flow as it stands: a draft until it is over, a record once it counts."""
+        if isinstance(flow, RehearsalState):
+            self.keep_rehearsal(flow)
+            return
+        if flow.over:
+            flow = flow.stop(self._at())
+        result = flow.result()
+        counts = flow.answered or self.journal.standing(result.table, flow.id)
+        if counts and result != self._kept:
             self.journal.save(result)
-            self._kept_session = result
-        if not state.over:
+            self._kept = result
+        if not flow.over:
             self.journal.keep_draft(
                 Draft(
-                    id=state.id,
-                    kind=SESSION,
-                    at=state.at,
-                    day=state.day,
+                    id=flow.id,
+                    kind=flow.kind,
+                    at=flow.at,
+                    day=flow.day,
                     updated="",
-                    state=msgspec.to_builtins(state),
+                    state=msgspec.to_builtins(flow),
                 )
             )
             return
-        plan = state.plan(str(uuid.uuid5(uuid.UUID(state.id), "plan")), self._at())
-        if plan:
-            self.journal.save(plan)
-        if any(draft.id == state.id for draft in self.journal.drafts()):
-            self.journal.drop_draft(state.id)
+        for fruit in flow.fruits(self._at()):
+            self.journal.save(fruit)
+        if any(draft.id == flow.id for draft in self.journal.drafts()):
+            self.journal.drop_draft(flow.id)
 
     # -- the deck ----------------------------------------------------------------------------
-
-    def keep(self, state: SessionState | RehearsalState) -> None:
-        """Keep a flow as it stands, whichever it is."""
-        if isinstance(state, RehearsalState):
-            self.keep_rehearsal(state)
-        else:
-            self.keep_session(state)
 
     def open_rehearsal(self) -> RehearsalState | None:
         """Return a rehearsal of the plans that are due, those first where a text was left."""
@@ -502,16 +553,16 @@ class Coach:
         try:
             self.journal.blank_deleted()
             for draft in self.journal.drafts():
-                state = _state(draft)
+                state = _flow(draft)
                 if state and draft.day < today:
-                    self.keep_session(state.stop(self._at()))
+                    self.keep(state.stop(self._at()))
             self._forget_left()
             for draft in self.journal.drafts_elsewhere():
-                state = _state(draft)
-                if state and draft.day < today and not self._is_ended(state.id):
+                state = _flow(draft)
+                if state and draft.day < today and not self._is_ended(state):
                     stopped = state.stop(self._at())
                     if stopped.answered:
-                        self.keep_session(stopped)
+                        self.keep(stopped)
         except Trouble as trouble:
             return (str(trouble),)
         return ()
@@ -523,13 +574,18 @@ class Coach:
             if draft.kind == REHEARSAL and draft.id not in waiting:
                 self.journal.drop_draft(draft.id)
 
-    def _is_ended(self, session: str) -> bool:
-        standing = self.journal.standing("sessions", session)
+    def _is_ended(self, flow: Flow) -> bool:
+        standing = self.journal.standing(flow.record.table, flow.id)
         return bool(standing.get("ended") or standing.get("deleted"))
 
     def _resumable(self) -> Resumable | None:
         state = self.unfinished()
         return Resumable(state.focus, state.ask.step) if state and state.ask else None
+
+    def _exercise_step(self) -> str:
+        """Return the step of the exercise begun today outside a session, if there is one."""
+        begun = (e for e in self._begun(ExerciseState) if not e.session)
+        return next((e.ask.step for e in begun if e.ask), "")
 
     # -- settings ----------------------------------------------------------------------------
 
@@ -548,12 +604,11 @@ def _new() -> str:
     return str(uuid.uuid4())
 
 
-def _state(draft: Draft) -> SessionState | None:
-    """Return a draft's session, or None for other kinds and shapes this version can't read."""
-    if draft.kind != SESSION:
-        return None
+def _flow(draft: Draft) -> Flow | None:
+    """Return a draft's flow, or None for other kinds and shapes this version can't read."""
+    kind = _FLOWS.get(draft.kind)
     try:
-        return msgspec.convert(draft.state, SessionState)
+        return msgspec.convert(draft.state, kind) if kind else None
     except msgspec.ValidationError:
         return None
 

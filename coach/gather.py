@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from coach import deck, focus, merge, records, streak
+from coach import deck, focus, merge, records, sentences, streak
 from coach.facts import Facts, Practised
+from coach.flow import FLOODED
 from coach.merge import History
 from coach.records import (
     Check,
@@ -22,7 +23,6 @@ from coach.records import (
     Rehearsal,
     Session,
 )
-from coach.session import FLOODED
 from coach.settings import Settings
 from coach.streak import as_ordinal
 
@@ -43,34 +43,44 @@ CONVERSATIONS = "conversations"
 
 def gather(history: History, person: str, settings: Settings) -> Facts:
     """Return the facts of a merged history. Records that can't be read are passed over."""
-    choices = sorted(_all(history, Choice), key=lambda choice: choice.day)
-    sessions = sorted(_all(history, Session), key=lambda s: merge.instant(s.at))
+    choices = sorted(records_of(history, Choice), key=lambda choice: choice.day)
+    sessions = sorted(records_of(history, Session), key=lambda s: merge.instant(s.at))
     practised = sorted(_practised(history, sessions), key=lambda p: p.day)
     older, recent = choices[:-RECENT], choices[-RECENT:]
     checks = sorted(
-        (c for c in _all(history, Check) if c.kind == "relationship"), key=lambda c: c.day
+        (c for c in records_of(history, Check) if c.kind == "relationship"), key=lambda c: c.day
     )
     return Facts(
         person=person,
         settings=settings,
         practised=tuple(sorted({p.day for p in practised})),
-        pauses=tuple(sorted(span(pause) for pause in _all(history, Pause))),
+        pauses=tuple(sorted(span(pause) for pause in records_of(history, Pause))),
         choices=tuple(recent),
         older_choices=len(older),
         older_shown={c.focus: as_ordinal(c.day) for c in older},
         less_often={f: as_ordinal(c.day) for c in choices for f in c.less_often},
         met={p.practice: p.day for p in practised if p.practice},
-        intentions=_intentions(_all(history, Reflection)),
+        intentions=_intentions(records_of(history, Reflection)),
         wishes=tuple((as_ordinal(c.day), c.tend) for c in checks[-RECENT:]),
         lately=tuple(practised[-30:]),
-        deck=deck.cards(_all(history, Plan), _all(history, Rehearsal)),
-        proofs=deck.lines(_all(history, Proof))[-RECENT:],
+        deck=deck.cards(records_of(history, Plan), records_of(history, Rehearsal)),
+        proofs=deck.lines(records_of(history, Proof))[-RECENT:],
         hard=tuple(sorted(set(_hard(history, sessions)))[-RECENT:]),
-        kept=next(((s.day, s.keep) for s in reversed(sessions) if s.keep), ("", "")),
+        kept=_kept(sessions, records_of(history, Exercise)),
     )
 
 
-def _all(history: History, kind: type[_R]) -> Iterable[_R]:
+def _kept(sessions: Iterable[Session], exercises: Iterable[Exercise]) -> tuple[str, str]:
+    """Return the newest own line and its day: one kept, a proof, or a sentence that was built."""
+    lines = [(merge.instant(s.at), s.day, s.keep) for s in sessions]
+    for exercise in exercises:
+        built = next(iter(sentences.of_exercise(exercise)), "")
+        lines.append((merge.instant(exercise.at), exercise.day, exercise.proof or built))
+    told = [(at, day, line) for at, day, line in lines if line]
+    return max(told)[1:] if told else ("", "")
+
+
+def records_of(history: History, kind: type[_R]) -> Iterable[_R]:
     """Return the living records of a kind that this version can read."""
     for raw in merge.living(history, kind.table):
         record = records.read(kind, raw)
@@ -91,12 +101,12 @@ def _practised(history: History, sessions: Iterable[Session]) -> Iterable[Practi
     for session in sessions:
         if session.answered:
             yield Practised(as_ordinal(session.day), session.practice)
-    for mark in _all(history, Mark):
+    for mark in records_of(history, Mark):
         yield Practised(as_ordinal(mark.day))
-    for exercise in _all(history, Exercise):
+    for exercise in records_of(history, Exercise):
         if exercise.answered:
             yield Practised(as_ordinal(exercise.day), BE_AN_ADULT)
-    for moment in _all(history, Moment):
+    for moment in records_of(history, Moment):
         yield Practised(as_ordinal(moment.day))
     for raw in merge.living(history, CONVERSATIONS):
         if raw.get("answered") and _is_day(str(raw.get("day"))):
@@ -105,11 +115,11 @@ def _practised(history: History, sessions: Iterable[Session]) -> Iterable[Practi
 
 def _hard(history: History, sessions: Iterable[Session]) -> Iterable[int]:
     """Yield every day on which someone arrived flooded, or kept a Right now."""
-    arrived: list[Session | Exercise] = [*sessions, *_all(history, Exercise)]
+    arrived: list[Session | Exercise] = [*sessions, *records_of(history, Exercise)]
     for record in arrived:
         if (record.intensity_before or 0) >= FLOODED:
             yield as_ordinal(record.day)
-    for moment in _all(history, Moment):
+    for moment in records_of(history, Moment):
         yield as_ordinal(moment.day)
 
 

@@ -72,6 +72,8 @@ class Session(Record, frozen=True, kw_only=True, omit_defaults=True):
     plan_when: str = ""
     plan_then: str = ""
     keep: str = ""
+    exercise: str = ""
+    """The exercise that was its Try, if one was."""
 
 
 class Plan(Record, frozen=True, kw_only=True, omit_defaults=True):

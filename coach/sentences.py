@@ -7,7 +7,7 @@ offered in Right now is the same sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 
 from coach.records import Exercise
 
@@ -18,8 +18,8 @@ def speaking_up(unsaid: str, matters: str, like: str) -> str:
     """Return what was not said, why it matters and what one would like, as said aloud."""
     return _joined(
         _sentence(unsaid),
-        _sentence(_after("It matters to me:", matters, "it matters to me", "it matters")),
-        _sentence(_after("I would like", like, "i would like", "i'd like", "i’d like")),
+        _sentence(_after("It matters to me:", matters, "it matters to me", "it matters because")),
+        _sentence(_after("What I would like:", like, "i would like", "i'd like", "i’d like")),
     )
 
 
@@ -46,21 +46,33 @@ def request(when: str, feel: str, need: str, would: str, *, protective: bool = F
     return _joined(_sentence(told), asked)
 
 
-def of_exercise(exercise: Exercise) -> Iterator[str]:
-    """Yield the grown-up sentences of an exercise, the one that its move was about first."""
-    parts = (
-        exercise.request_when,
-        exercise.request_feel,
-        exercise.request_need,
-        exercise.request_would,
-    )
-    made = (
-        speaking_up(exercise.unsaid, exercise.matters, exercise.like),
-        kind_no(exercise.kind_no, exercise.instead),
-        request(*parts, protective=exercise.protective),
-        exercise.pause_phrase,
-    )
-    yield from (sentence for sentence in made if sentence)
+BUILT = {
+    "withdraw": ("unsaid", "matters", "like"),
+    "please": ("kind_no", "instead"),
+    "anger": ("request_when", "request_feel", "request_need", "request_would"),
+}
+"""The fields of an exercise that its sentence is built from, by tendency."""
+
+
+def built(tendency: str, parts: Mapping[str, str], *, protective: bool = False) -> str:
+    """Return the sentence that a tendency's move builds from its parts, by field name."""
+    given = [parts.get(name, "") for name in BUILT.get(tendency, ())]
+    match tendency:
+        case "withdraw":
+            return speaking_up(*given)
+        case "please":
+            return kind_no(*given)
+        case "anger":
+            return request(*given, protective=protective)
+        case _:
+            return ""
+
+
+def of_exercise(exercise: Exercise) -> tuple[str, ...]:
+    """Return the grown-up sentences of an exercise, the one that its move was about first."""
+    parts = {name: getattr(exercise, name) for name in BUILT.get(exercise.tendency, ())}
+    made = built(exercise.tendency, parts, protective=exercise.protective)
+    return tuple(filter(None, (made, exercise.pause_phrase)))
 
 
 def own(exercises: Iterable[Exercise], tendency: str, *, protective: bool) -> tuple[str, ...]:
@@ -77,10 +89,16 @@ def own(exercises: Iterable[Exercise], tendency: str, *, protective: bool) -> tu
 
 
 def _after(opening: str, text: str, *openings: str) -> str:
-    """Return a text behind its opening words, which the person may have written along."""
+    """Return a text behind an opening, or as it is where the person wrote an opening along.
+
+    What a person wrote behind a shorter opening of the same words (`I need` for `because I
+    need`) is put behind the whole one.
+    """
     text = text.strip()
     for written in openings:
         if text.lower().startswith(f"{written} "):
+            if not opening.lower().endswith(written):
+                return text
             text = text[len(written) :].lstrip()
             break
     return f"{opening} {text}" if text else ""

@@ -57,6 +57,7 @@ def today_view(  # noqa: PLR0913 - the parts of one screen
     library: Library,
     today: date,
     resume: Resumable | None = None,
+    exercise: str = "",
     notices: tuple[str, ...] = (),
     left: tuple[str, ...] = (),
 ) -> TodayView:
@@ -84,6 +85,7 @@ def today_view(  # noqa: PLR0913 - the parts of one screen
         proof=_proof(facts, now),
         kept=facts.kept[1] if facts.kept[0] == today.isoformat() else "",
         resume=resume,
+        exercise=exercise,
         notices=notices,
     )
 

@@ -77,6 +77,8 @@ class TodayView(msgspec.Struct, frozen=True, kw_only=True):
     kept: str
     """The line kept from today's session."""
     resume: Resumable | None
+    exercise: str = ""
+    """The step of an exercise begun today and not finished, outside a session."""
     notices: tuple[str, ...] = ()
 
 

@@ -10,7 +10,14 @@ STEP_NAMES = {
     "try": "Try",
     "plan": "Plan",
     "close": "Close",
+    "moment": "Moment",
+    "feel": "Feel",
+    "pull": "Pull",
+    "need": "Need",
+    "move": "Move",
+    "say": "Say it",
 }
+"""The steps of session and exercise."""
 
 ASK_TITLES = {
     "anchor": "Arrive where you are",

@@ -1,18 +1,31 @@
 """The shape of what the exercise 'Be an adult' draws on: scenes, calming tools, small lists.
 
 Apart from `content.schema` because nothing of it is needed before an exercise is opened.
+
+What has a protective wording is asked for what it shows by `shown(protective=…)`, by whoever
+shows it and by the test that walks all of it, so that both read the same.
 """
 
 from __future__ import annotations
 
 import functools
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from content import library
 from content.schema import Strict, Tendency
 
 Context = Literal["partner", "friend", "family", "work", "community"]
 """Where a scene takes place."""
+
+
+class SceneShown(NamedTuple):
+    """The grown-up side of a scene as one person sees it."""
+
+    move: str
+    said: tuple[str, ...]
+    """What one might say: softly and firmly, or, in the protective setting, only to oneself."""
+    said_back: str
+    """What may come back; empty where nothing was said to anyone."""
 
 
 class Scene(Strict, frozen=True, kw_only=True):
@@ -36,6 +49,12 @@ class Scene(Strict, frozen=True, kw_only=True):
     said_protective: str
     example: bool = False
     """Shown as a worked example before one writes about oneself."""
+
+    def shown(self, *, protective: bool) -> SceneShown:
+        """Return the move and the sentences that go with it."""
+        if protective:
+            return SceneShown(self.protective_move, (self.said_protective,), "")
+        return SceneShown(self.move, (self.said_soft, self.said_firm), self.said_back)
 
 
 class Pace(Strict, frozen=True, kw_only=True, rename={"inward": "in"}):
@@ -64,6 +83,14 @@ class Tool(Strict, frozen=True, kw_only=True):
     protective: bool
     """Whether it is done entirely alone as it stands."""
     protective_steps: tuple[str, ...] = ()
+
+    def shown(self, *, protective: bool) -> tuple[str, ...]:
+        """Return the steps."""
+        return self.protective_steps or self.steps if protective else self.steps
+
+    def said(self, *, protective: bool) -> str:
+        """Return what one says to the other person before it, if anything."""
+        return "" if protective else self.said_return
 
 
 class ScenesFile(Strict, frozen=True, kw_only=True):
@@ -107,6 +134,13 @@ class Place(Strict, frozen=True, kw_only=True):
     word: str
 
 
+class Speaking(Strict, frozen=True, kw_only=True):
+    """Why a tendency may be the one that speaks now, for someone who felt two at once."""
+
+    tendency: Tendency
+    text: str
+
+
 class Rung(Strict, frozen=True, kw_only=True):
     """A step of a ladder: to speaking up, or to a full no."""
 
@@ -116,27 +150,105 @@ class Rung(Strict, frozen=True, kw_only=True):
     text: str
     protective_text: str
 
+    def shown(self, *, protective: bool) -> str:
+        """Return what to do on it."""
+        return self.protective_text if protective else self.text
+
+
+class Staying(Strict, frozen=True, kw_only=True):
+    """A line of the minute in which one stays after speaking, shown for so many seconds.
+
+    In the protective setting one spoke to a chair or a page, and stays with oneself.
+    """
+
+    seconds: int
+    text: str
+    protective_text: str
+
+    def shown(self, *, protective: bool) -> str:
+        """Return the line."""
+        return self.protective_text if protective else self.text
+
+
+class Away(Strict, frozen=True, kw_only=True):
+    """A break of so many minutes, for when leaving is right, and the sentence for it.
+
+    `{time}` in a sentence is the clock time of the return. In the protective setting it is
+    said inwardly and announces nothing.
+    """
+
+    minutes: int
+    said: str
+    said_protective: str
+
+    def shown(self, time: str, *, protective: bool) -> str:
+        """Return the sentence for a break that ends at `time`."""
+        said = self.said_protective if protective else self.said
+        return said.replace("{time}", time)
+
 
 class PausePhrase(Strict, frozen=True, kw_only=True):
-    """A sentence that buys time before an answer."""
+    """A sentence that buys time before an answer; the protective one buys it only inside."""
 
     said: str
+    said_protective: str
+
+    def shown(self, *, protective: bool) -> str:
+        """Return the sentence."""
+        return self.said_protective if protective else self.said
 
 
 class Displeasure(Strict, frozen=True, kw_only=True):
-    """An imagined displeased answer, from 1, mild, to 5, strong; only ever imagined."""
+    """An imagined displeased answer to a no, from 1, mild, to 5, strong; only ever imagined.
+
+    The protective ones take the place of the others: they come from a figure that doesn't
+    exist and resembles nobody near.
+    """
 
     strength: int
     said: str
+    protective: bool = False
+    figure: str = ""
+    """Who or what says it, where it is made up; begins a line of its own."""
+
+
+class Imagining(Strict, frozen=True, kw_only=True):
+    """What is said before one sits with imagined displeasure."""
+
+    text: str
+    protective_text: str
+
+    def shown(self, *, protective: bool) -> str:
+        """Return the introduction."""
+        return self.protective_text if protective else self.text
+
+
+class Asked(NamedTuple):
+    """A part of a sentence builder as one person sees it."""
+
+    ask: str
+    hint: str
 
 
 class Part(Strict, frozen=True, kw_only=True):
-    """A part of a sentence builder: what it asks, and a hint."""
+    """A part of a sentence builder: what it asks, and a hint.
+
+    Those of a tendency stand in the order in which they are asked (coach.sentences puts them
+    together; `behaviour`, which comes first for anger, is no part of the sentence).
+    """
 
     name: str
     tendency: Tendency
     ask: str
     hint: str
+    protective_ask: str
+    protective_hint: str
+
+    def shown(self, *, protective: bool) -> Asked:
+        """Return what it asks, and the hint."""
+        if protective:
+            return Asked(self.protective_ask, self.protective_hint)
+        return Asked(self.ask, self.hint)
 
 
 class ListsFile(Strict, frozen=True, kw_only=True):
@@ -145,11 +257,31 @@ class ListsFile(Strict, frozen=True, kw_only=True):
     family: tuple[Family, ...]
     need: tuple[Need, ...]
     pull: tuple[Pull, ...]
+    speaking: tuple[Speaking, ...]
     place: tuple[Place, ...]
     rung: tuple[Rung, ...]
+    staying: tuple[Staying, ...]
+    away: tuple[Away, ...]
     pause: tuple[PausePhrase, ...]
     displeasure: tuple[Displeasure, ...]
+    imagining: Imagining
     part: tuple[Part, ...]
+
+    def displeasures(self, strength: int, *, protective: bool) -> tuple[Displeasure, ...]:
+        """Return the imagined answers of a strength, 1 to 5."""
+        return tuple(
+            answer
+            for answer in self.displeasure
+            if answer.strength == strength and answer.protective == protective
+        )
+
+    def rungs(self, tendency: Tendency) -> tuple[Rung, ...]:
+        """Return the ladder of a tendency, lowest rung first; anger has none."""
+        return tuple(rung for rung in self.rung if rung.tendency == tendency)
+
+    def parts(self, tendency: Tendency) -> tuple[Part, ...]:
+        """Return what the sentence builder of a tendency asks, in order."""
+        return tuple(part for part in self.part if part.tendency == tendency)
 
 
 @functools.cache
@@ -168,3 +300,59 @@ def tools(language: str = "en") -> tuple[Tool, ...]:
 def lists(language: str = "en") -> ListsFile:
     """Return the lists of the exercise; raises `ContentError` for a slip in the file."""
     return library.read_toml(library.HERE / language / "adult.toml", ListsFile)
+
+
+class AskWords(Strict, frozen=True, kw_only=True):
+    """What the exercise asks at one of its asks; a `tendency` narrows it to that one."""
+
+    name: str
+    title: str
+    hint: str
+    tendency: Tendency | None = None
+    protective_title: str = ""
+    protective_hint: str = ""
+
+    def shown(self, *, protective: bool) -> Asked:
+        """Return what it asks, and the hint."""
+        if protective:
+            return Asked(self.protective_title or self.title, self.protective_hint or self.hint)
+        return Asked(self.title, self.hint)
+
+
+class ChoiceWords(Strict, frozen=True, kw_only=True):
+    """How one of an ask's few choices is called."""
+
+    ask: str
+    value: str
+    label: str
+    protective_label: str = ""
+
+    def shown(self, *, protective: bool) -> str:
+        """Return its label."""
+        return (protective and self.protective_label) or self.label
+
+
+class ThenWords(Strict, frozen=True, kw_only=True):
+    """What a plan's second half is offered as (gollwitzer-2006)."""
+
+    tendency: Tendency
+    text: str
+    protective_text: str
+
+    def shown(self, *, protective: bool) -> str:
+        """Return the offer."""
+        return self.protective_text if protective else self.text
+
+
+class ExerciseFile(Strict, frozen=True, kw_only=True):
+    """Everything that the exercise says by itself."""
+
+    ask: tuple[AskWords, ...]
+    choice: tuple[ChoiceWords, ...]
+    then: tuple[ThenWords, ...]
+
+
+@functools.cache
+def exercise(language: str = "en") -> ExerciseFile:
+    """Return the exercise's words; raises `ContentError` for a slip in the file."""
+    return library.read_toml(library.HERE / language / "exercise.toml", ExerciseFile)

@@ -15,7 +15,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from coach import days, paths
+from coach import breaks, days, paths
 from coach.clock import Clock
 from coach.settings import Settings
 from coach.trouble import Trouble
@@ -27,6 +27,7 @@ from screens.today import Today
 
 if TYPE_CHECKING:
     from coach.coach import Coach
+    from coach.flow import Flow
     from coach.rehearsal import RehearsalState
     from coach.session import SessionState
 
@@ -93,7 +94,7 @@ class TendingApp(App[None]):
         self.state = state
         self.dark_terminal = dark_terminal
         self.country = country
-        self._newest: dict[str, SessionState | RehearsalState] = {}
+        self._newest: dict[str, Flow | RehearsalState] = {}
         """The last state of each flow that was asked to be kept."""
         self.last_words: list[str] = []
         """What is said on the terminal after the app has left it."""
@@ -273,7 +274,7 @@ class TendingApp(App[None]):
         self.clear_notifications()
         self.run_rehearsal()
 
-    @work(exclusive=True, group="session")
+    @work(exclusive=True, group="rehearsal")
     async def run_rehearsal(self) -> None:
         """Go through the plans that came back; Today shows afterwards what is next."""
         from screens.rehearse import RehearseScreen  # noqa: PLC0415 - not for the first paint
@@ -293,25 +294,58 @@ class TendingApp(App[None]):
     def on_rehearsal_changed(self, message: messages.RehearsalChanged) -> None:
         """Keep a rehearsal in the background."""
         message.stop()
-        self.keep_session(message.state)
+        self.keep_flow(message.state)
 
-    # -- keeping -----------------------------------------------------------------------------
+    # -- the exercise ------------------------------------------------------------------------
 
-    def on_session_changed(self, message: messages.SessionChanged) -> None:
-        """Keep a session in the background."""
+    def on_begin_exercise(self, message: messages.BeginExercise) -> None:
+        """Open the exercise, new or as it was left."""
         message.stop()
-        self.keep_session(message.state)
+        self.clear_notifications()
+        self.run_exercise(message.session)
+
+    @work(exclusive=True, group="exercise")
+    async def run_exercise(self, session: SessionState | None) -> None:
+        """Lead through an exercise; inside a session, that goes on where the exercise left off."""
+        from screens.exercise import ExerciseScreen  # noqa: PLC0415 - as above
+        from screens.session import SessionScreen  # noqa: PLC0415
+
+        opened = await self._ask(lambda coach: coach.open_exercise(session))
+        if opened is None or isinstance(self.screen, ExerciseScreen):
+            return
+        state, guide, settings = opened
+        ended = await self.push_screen_wait(ExerciseScreen(state, guide, settings, self.clock))
+        await self._keep_until(ended)
+        if isinstance(self.screen, SessionScreen):
+            await self.screen.exercised(ended)
+        else:
+            await self._look()
+
+    async def on_set_break(self, message: messages.SetBreak) -> None:
+        """Begin a break, and say when it ends."""
+        message.stop()
+        until = breaks.after(self.clock.now(), message.minutes)
+        if await self._then_show(lambda coach: coach.set_break(until)):
+            self.notify(f"Back at {until:%H:%M}. That time alone is kept.", timeout=6, markup=False)
+
+    def on_flow_changed(self, message: messages.FlowChanged) -> None:
+        """Keep a flow in the background."""
+        message.stop()
+        self.keep_flow(message.state)
 
     @work
-    async def keep_session(self, state: SessionState | RehearsalState) -> None:
-        """Keep a session, or a rehearsal, in the background."""
+    async def keep_flow(self, state: Flow | RehearsalState) -> None:
+        """Keep a flow in the background."""
         await self._keep_until(state)
 
-    async def _keep_until(self, state: SessionState | RehearsalState) -> None:
+    async def _keep_until(self, state: Flow | RehearsalState) -> None:
         """Keep a flow as it stands, again until it is kept, and tell its screen.
 
         A state that a newer one overtook while it waited is let go.
         """
+        from screens.flow import FlowScreen  # noqa: PLC0415
+        from screens.rehearse import RehearseScreen  # noqa: PLC0415
+
         self._newest[state.id] = state
         while self._newest[state.id] is state:
             try:
@@ -320,9 +354,8 @@ class TendingApp(App[None]):
             except Trouble as trouble:
                 sentence = f"{trouble} Your words are still here; trying again."
             for screen in self.screen_stack:
-                kept = getattr(screen, "kept", None)
-                if kept is not None:
-                    kept(state, sentence)
+                if isinstance(screen, FlowScreen | RehearseScreen) and screen.state.id == state.id:
+                    screen.kept(state, sentence)
             if not sentence:
                 return
             await asyncio.sleep(RETRY_SECONDS)
@@ -468,7 +501,7 @@ class TendingApp(App[None]):
     def _keep_all(self) -> None:
         """Queue every screen's unsaved text with the desk."""
         for screen in self.screen_stack:
-            unsaved: SessionState | RehearsalState | None = getattr(screen, "unsaved", None)
+            unsaved: Flow | RehearsalState | None = getattr(screen, "unsaved", None)
             if unsaved is not None:
                 self.desk.submit(_keeping(unsaved))
 
@@ -493,6 +526,6 @@ class TendingApp(App[None]):
         self._close_messages_no_wait()
 
 
-def _keeping(state: SessionState | RehearsalState) -> Callable[[Coach], None]:
+def _keeping(state: Flow | RehearsalState) -> Callable[[Coach], None]:
     """Return the work of keeping a flow."""
     return lambda coach: coach.keep(state)

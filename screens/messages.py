@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from coach.flow import Flow
     from coach.rehearsal import RehearsalState
     from coach.session import SessionState
 
@@ -18,6 +19,20 @@ class Begin(Message):
     """Begin today's session, or go on with the one begun."""
 
     short: bool = False
+
+
+@dataclass
+class BeginExercise(Message):
+    """Begin an exercise, or go on with the one begun; inside a session, if one is given."""
+
+    session: SessionState | None = None
+
+
+@dataclass
+class SetBreak(Message):
+    """Begin a break of so many minutes, with a return time."""
+
+    minutes: int
 
 
 @dataclass
@@ -58,10 +73,10 @@ class Undo(Message):
 
 
 @dataclass
-class SessionChanged(Message):
-    """A session moved on or something was typed: keep it."""
+class FlowChanged(Message):
+    """A flow moved on or something was typed: keep it."""
 
-    state: SessionState
+    state: Flow
 
 
 @dataclass

@@ -21,14 +21,17 @@ from coach.rehearsal import NO, YES, RehearsalState
 from coach.words import CAME, MET, REHEARSAL_HINTS, REHEARSAL_TITLES, plan_sentence
 from screens.base import BaseScreen, Heading, Page, text
 from screens.messages import RehearsalChanged
-from screens.widgets.filling import Filling
 from screens.widgets.keybar import KeyBar
 from screens.widgets.one_of import OneOf
+from screens.widgets.timed import Timed
 from screens.widgets.way import Way
 from screens.widgets.writing import Line
 
 DRAFT_SECONDS = 0.4
 """How long typing rests before it is kept: well within the promised second."""
+
+PICTURE_SECONDS = 10.0
+"""About as long as a picture takes to come; nothing happens when they are over."""
 
 CHOICES = {
     "came": CAME,
@@ -132,12 +135,12 @@ class RehearseScreen(BaseScreen[RehearsalState]):
         if field is not None:
             field.add_class("field")
             yield field
-        if ask == "see":
-            yield Filling()
 
     def _make_field(self, answer: str) -> Widget | None:
         """Return the field of the present ask."""
         ask = self.state.ask
+        if ask == "see":
+            return Timed(PICTURE_SECONDS)
         if ask in CHOICES:
             return OneOf(list(CHOICES[ask].items()), answer if ask == "came" else "")
         if ask in {"proof", "smaller"}:
@@ -196,6 +199,11 @@ class RehearseScreen(BaseScreen[RehearsalState]):
         else:
             await self._move(self.state.back())
 
+    @on(Timed.Ended)
+    async def _seen(self, message: Timed.Ended) -> None:
+        if message.sender is self._field:
+            await self.action_go_on()
+
     @on(OneOf.Chosen)
     async def _chosen(self, message: OneOf.Chosen) -> None:
         if message.sender is self._field:
@@ -234,7 +242,7 @@ class RehearseScreen(BaseScreen[RehearsalState]):
             self._timer.stop()
             self._timer = None
 
-    def kept(self, state: RehearsalState, trouble: str) -> None:
+    def kept(self, state: object, trouble: str) -> None:
         """Say that a state was kept, or why not yet."""
         if self.unsaved is state and not trouble:
             self.unsaved = None

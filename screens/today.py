@@ -14,7 +14,15 @@ from coach.days import describe
 from coach.views import TodayView, greeting
 from coach.words import STEP_NAMES, plan_sentence
 from screens.base import NARROW, BaseScreen, Heading
-from screens.messages import AskAnother, Begin, MarkDay, NotToday, Rehearse, Undo
+from screens.messages import (
+    AskAnother,
+    Begin,
+    BeginExercise,
+    MarkDay,
+    NotToday,
+    Rehearse,
+    Undo,
+)
 from screens.widgets.week import WeekStrip
 
 WAITING = "One moment…"
@@ -33,6 +41,7 @@ class Today(BaseScreen[None]):
         Binding("enter,space", "begin_day", "Begin", tooltip="Begin today's five minutes"),
         Binding("m", "minute", "One minute", tooltip="The 60-second version; it counts fully"),
         Binding("r", "rehearse", "Rehearse", tooltip="See a plan that came back, say its move"),
+        Binding("a", "exercise", "Be an adult", tooltip="The exercise, on a moment of your own"),
         Binding("o", "another", "Another", tooltip="Another focus of the same practice"),
         Binding("x", "not_today", "Not today", tooltip="Put this one off; it comes back"),
         Binding("u", "less_often", "Less often", show=False, tooltip="Show this one rarely"),
@@ -102,6 +111,8 @@ class Today(BaseScreen[None]):
         state = FIVE
         if view.resume:
             state = f"begun, at {STEP_NAMES[view.resume.step]}"
+        elif view.exercise:
+            state = f"exercise begun, at {STEP_NAMES[view.exercise]}"
         elif view.practised:
             state = "today is done"
         elif view.streak.paused:
@@ -145,7 +156,9 @@ class Today(BaseScreen[None]):
     @property
     def key_words(self) -> dict[str, str]:
         """The words of keys that change with the day."""
-        return {"begin_day": "Continue"} if self.view and self.view.resume else {}
+        view = self.view
+        words = {"begin_day": "Continue"} if view and view.resume else {}
+        return {**words, "exercise": "Go on with it"} if view and view.exercise else words
 
     def action_begin(self) -> None:
         """Begin the session, or go on with it."""
@@ -166,6 +179,10 @@ class Today(BaseScreen[None]):
     def action_rehearse(self) -> None:
         """Rehearse what came back from the deck."""
         self.post_message(Rehearse())
+
+    def action_exercise(self) -> None:
+        """Begin the exercise, or go on with it."""
+        self.post_message(BeginExercise())
 
     def action_another(self) -> None:
         """Ask for another focus."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
+
+from coach.flow import Value
+from screens.widgets.sight import keep_in_sight
 
 _KEYS = 9
 
@@ -82,19 +85,60 @@ class OneOf(Widget, can_focus=True):
         """The marked value; empty while nothing is marked."""
         return "" if self.place == NOWHERE else self.options[self.place][0]
 
+    @property
+    def answer(self) -> Value:
+        """What a flow takes as its answer."""
+        return self.value
+
     def render(self) -> Content:
         """Return the lines, the marked one with a pointer."""
-        parts: list[tuple[str, str]] = []
-        for index, (value, label) in enumerate(self.options):
+        lines: list[Content] = []
+        for index, ((value, _), label) in enumerate(zip(self.options, self._lines(), strict=True)):
             marked = index == self.place
-            pointer = "› " if marked and self.has_focus else "  "
             style = "bold" if marked and (self.has_focus or value == self.chosen) else ""
-            key = f"{index + 1}  " if index < _KEYS else "   "
-            key = key if self.numbered else ""
-            tick = "  ✓" if value == self.chosen and value != "" else ""
-            end = "\n" if index < len(self.options) - 1 else ""
-            parts += [(pointer, style), (key, "$muted"), (label + tick + end, style)]
-        return Content.assemble(*parts)
+            head = self._head(index, style)
+            lines += [
+                Content.assemble(*(head if not row else [(" " * self.indent, "")]), (words, style))
+                for row, words in enumerate(label)
+            ]
+        return Content("\n").join(lines)
+
+    def _head(self, index: int, style: str) -> list[tuple[str, str]]:
+        """Return what stands before a label: the pointer, and the number that chooses it."""
+        pointer = "› " if index == self.place and self.has_focus else "  "
+        number = f"{index + 1}  " if index < _KEYS else "   "
+        return [(pointer, style), (number if self.numbered else "", "$muted")]
+
+    def follow(self) -> None:
+        """Keep the marked line in sight where the list is longer than the screen."""
+        row = sum(len(lines) for lines in self._lines()[: max(0, self.place)])
+        keep_in_sight(self, row)
+
+    def _lines(self) -> list[list[str]]:
+        """Return each label as the lines it takes, so that a long one hangs under itself."""
+        room = max(self.content_size.width - self.indent, 8)
+        return [
+            textwrap.wrap(f"{label}{self.behind(value)}", room) or [""]
+            for value, label in self.options
+        ]
+
+    @property
+    def indent(self) -> int:
+        """Columns before a label: the pointer, and the number."""
+        return 5 if self.numbered else 2
+
+    def behind(self, value: str) -> str:
+        """Return what stands behind a label."""
+        return "  ✓" if value == self.chosen and value != "" else ""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the lines that all labels take at a width."""
+        del container, viewport
+        room = max(width - self.indent, 8)
+        return sum(
+            len(textwrap.wrap(f"{label}{self.behind(value)}", room) or [""])
+            for value, label in self.options
+        )
 
     def on_focus(self) -> None:
         """Show the pointer."""
@@ -107,18 +151,8 @@ class OneOf(Widget, can_focus=True):
     def _mark(self, place: int) -> None:
         self.place = place % len(self.options)
         self.refresh()
-        self._follow()
+        self.follow()
         self.post_message(self.Moved(self, self.value))
-
-    def _follow(self) -> None:
-        """Keep the marked line in sight where the list is longer than the screen."""
-        for holder in self.ancestors:
-            if isinstance(holder, VerticalScroll):
-                top = self.region.y - holder.content_region.y + int(holder.scroll_y)
-                holder.scroll_to_region(
-                    Region(0, top + self.place, 1, 1), animate=False, immediate=True
-                )
-                return
 
     def action_move(self, by: int) -> None:
         """Mark the line above or below; from nowhere, the first or the last."""
@@ -142,5 +176,6 @@ class OneOf(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Settle the line that was clicked."""
-        if event.y < len(self.options):
-            self._settle(event.y)
+        rows = [place for place, lines in enumerate(self._lines()) for _ in lines]
+        if event.y < len(rows):
+            self._settle(rows[event.y])

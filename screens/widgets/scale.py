@@ -10,9 +10,25 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from coach.flow import MOST, Value
 from coach.words import SCALE_WORDS
 
-MOST = 10
+
+def _step(width: int) -> int:
+    """Columns for each number."""
+    return 4 if width >= 4 * (MOST + 1) else 3
+
+
+def places(value: int | None, width: int) -> list[tuple[str, str]]:
+    """Return the eleven numbers in a row, one of them marked, over the names of the ends."""
+    step = _step(width)
+    row = [
+        (f"{number:^4}"[:step], "reverse bold" if number == value else "")
+        for number in range(MOST + 1)
+    ]
+    room = step * (MOST + 1) - len(SCALE_WORDS[0]) - len(SCALE_WORDS[-1]) - 2
+    ends = f" {SCALE_WORDS[0]}{' ' * max(1, room)}{SCALE_WORDS[-1]}"
+    return [*row, ("\n" + ends, "$muted")]
 
 
 class Scale(Widget, can_focus=True):
@@ -50,20 +66,15 @@ class Scale(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Return the eleven places, the value under its word, and the ends' names."""
-        parts: list[tuple[str, str]] = []
-        for number in range(MOST + 1):
-            label = f"{number:^4}"
-            style = "reverse bold" if number == self.value else ""
-            parts.append((label[: self._step], style))
         word = SCALE_WORDS[self.value] if self.value is not None else ""
-        room = self._step * (MOST + 1) - len(SCALE_WORDS[0]) - len(SCALE_WORDS[-1]) - 2
-        ends = f" {SCALE_WORDS[0]}{' ' * max(1, room)}{SCALE_WORDS[-1]}"
-        return Content.assemble(*parts, ("\n" + ends + "\n\n", "$muted"), (f" {word}", "bold"))
+        return Content.assemble(
+            *places(self.value, self.size.width), ("\n\n", ""), (f" {word}", "bold")
+        )
 
     @property
-    def _step(self) -> int:
-        """Columns for each number."""
-        return 4 if self.size.width >= 4 * (MOST + 1) else 3
+    def answer(self) -> Value:
+        """The value, or nothing."""
+        return "" if self.value is None else self.value
 
     def action_move(self, by: int) -> None:
         """Move by one, starting in the middle."""
@@ -87,6 +98,6 @@ class Scale(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Settle the number that was clicked."""
-        number = event.x // self._step
+        number = event.x // _step(self.size.width)
         if event.y == 0 and 0 <= number <= MOST:
             self.action_choose(number)

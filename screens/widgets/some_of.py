@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.content import Content
 
+from coach.flow import Value
 from screens.widgets.one_of import OneOf
 
 
@@ -17,6 +17,7 @@ class SomeOf(OneOf):
     Args:
         options: (value, label) in order.
         values: What is chosen at first, the lead first.
+        most: How many may be chosen; of more, the one chosen first is let go.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -24,28 +25,31 @@ class SomeOf(OneOf):
         Binding("enter", "screen.go_on", "Continue", tooltip="Go on with what is chosen"),
     ]
 
-    def __init__(self, options: Sequence[tuple[str, str]], values: Sequence[str] = ()) -> None:
+    def __init__(
+        self, options: Sequence[tuple[str, str]], values: Sequence[str] = (), *, most: int = 99
+    ) -> None:
         super().__init__(options)
         self.values = list(values)
+        self.most = most
 
-    def render(self) -> Content:
-        """Return the lines, each chosen one with its place."""
-        parts: list[tuple[str, str]] = []
-        for index, (value, label) in enumerate(self.options):
-            pointer = "› " if index == self.place and self.has_focus else "  "
-            chosen = value in self.values
-            box = "[x] " if chosen else "[ ] "
-            leads = "  leads" if chosen and self.values[0] == value else ""
-            end = "\n" if index < len(self.options) - 1 else ""
-            style = "bold" if chosen else ""
-            parts += [
-                (pointer, "bold"),
-                (f"{index + 1} ", "$muted"),
-                (box, style),
-                (label, style),
-                (leads + end, "$muted"),
-            ]
-        return Content.assemble(*parts)
+    @property
+    def answer(self) -> Value:
+        """All that is chosen, the lead first."""
+        return tuple(self.values)
+
+    @property
+    def indent(self) -> int:
+        """Columns before a label: the box stands there too."""
+        return super().indent + 3
+
+    def behind(self, value: str) -> str:
+        """Say which one leads."""
+        return "  leads" if self.values[:1] == [value] else ""
+
+    def _head(self, index: int, style: str) -> list[tuple[str, str]]:
+        pointer, number = super()._head(index, style)
+        box = "[x] " if self.options[index][0] in self.values else "[ ] "
+        return [pointer, (number[0][:2], "$muted"), (box, style)]
 
     def action_accept(self) -> None:
         """Choose the marked line, or let it go."""
@@ -54,5 +58,5 @@ class SomeOf(OneOf):
         if self.value in self.values:
             self.values.remove(self.value)
         else:
-            self.values.append(self.value)
+            self.values = [*self.values, self.value][-self.most :]
         self.refresh()

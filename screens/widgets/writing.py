@@ -6,6 +6,8 @@ from textual import events
 from textual.widgets import Input, TextArea
 from textual.widgets.input import Selection
 
+from coach.flow import Value
+
 
 class Writing(TextArea):
     """A field for free text, shown exactly as typed.
@@ -62,6 +64,11 @@ class Line(Input):
         """With motion reduced, let the cursor stand still."""
         if self.app.animation_level == "none":
             self.set_reactive(Input.cursor_blink, value=False)
+
+    @property
+    def answer(self) -> Value:
+        """What stands in it."""
+        return self.value
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take all that is pasted, its line ends as spaces; Textual's own keeps one line."""

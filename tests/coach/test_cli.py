@@ -962,7 +962,7 @@ def _session(tending: Shell) -> None:
     coach = tending.coach()
     state = coach.begin(coach.look()).answer("feet").answer(7).skip().skip()
     state = state.answer(PRIVATE).answer(PRIVATE).answer(PRIVATE).answer(7).answer(PRIVATE)
-    coach.keep_session(state)
+    coach.keep(state)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=" ".join)

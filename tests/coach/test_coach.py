@@ -36,14 +36,14 @@ def _rows(opened: Coach, table: str) -> list[dict[str, Any]]:
 def _begun(opened: Coach, *, short: bool = False) -> SessionState:
     """Return a session that was begun and kept, something in it answered."""
     state = opened.begin(opened.look(), short=short).answer("feet")
-    opened.keep_session(state)
+    opened.keep(state)
     return state
 
 
 def _typing(opened: Coach, text: str) -> SessionState:
     """Return a session kept with text in a field that was not left."""
     state = opened.begin(opened.look(), short=True).typing(text)
-    opened.keep_session(state)
+    opened.keep(state)
     return state
 
 
@@ -449,7 +449,7 @@ def test_a_session_past_three_stays_with_its_day(coach: Open) -> None:
     state = _begun(night)
 
     late = coach(_at("03:05", 24))
-    late.keep_session(state.stop(_at("03:05", 24)))
+    late.keep(state.stop(_at("03:05", 24)))
 
     (session,) = _rows(late, "sessions")
     assert (session["day"], session["at"][11:16]) == ("2026-11-23", "02:50")
@@ -461,7 +461,7 @@ def test_a_finished_session_leaves_no_draft(coach: Open) -> None:
     opened = coach()
     state = _begun(opened)
 
-    opened.keep_session(state.stop(_at("09:05")))
+    opened.keep(state.stop(_at("09:05")))
 
     assert opened.unfinished() is None
     assert opened.journal.drafts() == []
@@ -473,9 +473,9 @@ def test_a_session_with_nothing_in_it_leaves_nothing(coach: Open) -> None:
     """Beginning and stopping with nothing answered is no session."""
     opened = coach()
     state = opened.begin(opened.look())
-    opened.keep_session(state)
+    opened.keep(state)
 
-    opened.keep_session(state.stop(_at("09:05")))
+    opened.keep(state.stop(_at("09:05")))
 
     assert (_rows(opened, "sessions"), opened.unfinished()) == ([], None)
 
@@ -495,8 +495,8 @@ def test_a_plan_becomes_a_record_of_its_own(coach: Open) -> None:
         state = state.skip()
     state = state.answer("when the phone rings").answer("I breathe out").stop(_at("09:05"))
 
-    opened.keep_session(state)
-    opened.keep_session(state)
+    opened.keep(state)
+    opened.keep(state)
 
     (plan,) = _rows(opened, "plans")
     assert (plan["when"], plan["then"]) == ("when the phone rings", "I breathe out")
@@ -511,9 +511,9 @@ def test_an_emptied_session_keeps_no_old_text(coach: Open) -> None:
     while state.ask and state.ask.name != "keep":
         state = state.skip() if state.ask.step != "close" else state.answer("")
     state = state.answer("too much")
-    opened.keep_session(state)
+    opened.keep(state)
 
-    opened.keep_session(state.back().answer("").stop(_at("09:05")))
+    opened.keep(state.back().answer("").stop(_at("09:05")))
 
     assert [session.get("keep", "") for session in _rows(opened, "sessions")] in ([], [""])
 
@@ -555,7 +555,7 @@ def test_a_deleted_session_stays_deleted(coach: Open) -> None:
 def test_an_empty_session_elsewhere_is_passed_over(coach: Open) -> None:
     """A session that another device began and left empty costs no save at every look."""
     opened = coach()
-    opened.keep_session(opened.begin(opened.look()))
+    opened.keep(opened.begin(opened.look()))
 
     assert _saves_of_a_second_look(coach, "there") == 0
 

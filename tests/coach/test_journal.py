@@ -426,13 +426,13 @@ def test_unknown_fields_survive_an_opening_from_the_cache(coach: Open) -> None:
     """A session resumed without reading the history keeps its unknown fields all the same."""
     first = coach()
     state = first.begin(first.look()).answer("feet")
-    first.keep_session(state)
+    first.keep(state)
     _edit(_month(first.journal), lambda tables: tables["sessions"]["1"].update(mood="blue"))
     coach().look()
 
     second = coach()
     second.facts()
-    second.keep_session(state.answer(3))
+    second.keep(state.answer(3))
 
     assert second.journal.read()["sessions"][state.id]["mood"] == "blue"
 
@@ -457,7 +457,7 @@ def test_an_edit_outranks_what_was_not_read_yet(coach: Open) -> None:
     """A session resumed without reading the history outranks another device's later edit of it."""
     first = coach()
     state = first.begin(first.look()).answer("feet")
-    first.keep_session(state)
+    first.keep(state)
     there = coach("2026-11-23T18:00:00+01:00", machine="there")
     known = read(Session, there.journal.read()["sessions"][state.id])
     assert known is not None
@@ -466,7 +466,7 @@ def test_an_edit_outranks_what_was_not_read_yet(coach: Open) -> None:
 
     again = coach("2026-11-23T10:00:00+01:00")
     again.facts()
-    again.keep_session(state.answer(3))
+    again.keep(state.answer(3))
 
     assert coach().journal.read()["sessions"][state.id]["intensity_before"] == 3
 

@@ -267,8 +267,8 @@ def test_a_plan_needs_both_halves() -> None:
     half = _at("plan_when").answer("when the phone rings")
     whole = half.answer("I breathe out first")
 
-    plan = whole.plan("id", AT)
-    assert half.plan("id", AT) is None
+    plan = whole.fruits(AT)[0]
+    assert half.fruits(AT) == ()
     assert plan is not None
     assert (plan.when, plan.then) == ("when the phone rings", "I breathe out first")
     assert (plan.session, plan.day, plan.at) == (whole.id, whole.day, AT)

@@ -10,7 +10,7 @@ import pytest
 
 from coach.catalogue import entries
 from content import adult, library, voice
-from content.schema import TENDENCIES
+from content.schema import TENDENCIES, Tendency
 
 _APPROACHES = ("tell them", "ask them", "go to them", "talk to them", "say to them")
 
@@ -95,8 +95,9 @@ def test_tools_cite_what_is_known() -> None:
 
 def test_ladders_have_six_rungs() -> None:
     """The ladders to speaking up and to a full no have six rungs each, in order."""
-    for tendency in ("withdraw", "please"):
-        rungs = [rung.number for rung in adult.lists().rung if rung.tendency == tendency]
+    ladders: tuple[Tendency, ...] = ("withdraw", "please")
+    for tendency in ladders:
+        rungs = [rung.number for rung in adult.lists().rungs(tendency)]
 
         assert rungs == [1, 2, 3, 4, 5, 6]
 
@@ -108,7 +109,70 @@ def test_the_lists_are_rich_enough() -> None:
     assert sum(len(family.words) for family in lists.family) >= 60
     assert len(lists.need) >= 40
     assert {pull.tendency for pull in lists.pull} == set(TENDENCIES)
-    assert {answer.strength for answer in lists.displeasure} == {1, 2, 3, 4, 5}
+    assert {speaking.tendency for speaking in lists.speaking} == set(TENDENCIES)
+
+
+@pytest.mark.parametrize("strength", [1, 2, 3, 4, 5])
+def test_displeasure_comes_from_made_up_figures_in_the_protective_setting(strength: int) -> None:
+    """Each strength has ordinary answers, and protective ones that a made-up figure says."""
+    ordinary = adult.lists().displeasures(strength, protective=False)
+    protective = adult.lists().displeasures(strength, protective=True)
+
+    assert len(ordinary) >= 2
+    assert len(protective) >= 2
+    assert not any(answer.figure for answer in ordinary)
+    assert all(answer.figure for answer in protective)
+
+
+def test_all_that_is_said_in_the_protective_setting_is_its_own() -> None:
+    """No protective wording is the ordinary one again, and none stands twice."""
+    lists = adult.lists()
+    pairs = [
+        *((r.text, r.protective_text) for r in lists.rung),
+        *((s.text, s.protective_text) for s in lists.staying),
+        *((a.said, a.said_protective) for a in lists.away),
+        *((p.said, p.said_protective) for p in lists.pause),
+        *((p.ask, p.protective_ask) for p in lists.part),
+        *((p.hint, p.protective_hint) for p in lists.part),
+        (lists.imagining.text, lists.imagining.protective_text),
+    ]
+    protective = [text for _, text in pairs]
+
+    assert [pair for pair in pairs if pair[0] == pair[1]] == []
+    assert len(set(protective)) == len(protective)
+
+
+def test_staying_takes_a_minute() -> None:
+    """The lines of the minute after speaking fill it, each 12 to 15 seconds."""
+    seconds = [line.seconds for line in adult.lists().staying]
+
+    assert sum(seconds) == 60
+    assert all(12 <= each <= 15 for each in seconds)
+
+
+def test_a_break_says_when_it_ends() -> None:
+    """A break has a length to choose, and what is said before it names the time of the return."""
+    away = adult.lists().away
+
+    assert [each.minutes for each in away] == [20, 30, 45, 60]
+    for each in away:
+        said = each.shown("7:40", protective=False)
+        assert "7:40" in said
+        assert "{" not in said + each.shown("7:40", protective=True)
+
+
+def test_the_sentence_builders_have_their_parts() -> None:
+    """Each tendency is asked for what its sentence is made of, in the order of the records."""
+    lists = adult.lists()
+
+    assert {tendency: [part.name for part in lists.parts(tendency)] for tendency in TENDENCIES} == {
+        "withdraw": ["unsaid", "matters", "like"],
+        "please": ["kind_no", "instead"],
+        "anger": ["behaviour", "when", "feel", "need", "would"],
+    }
+    assert lists.parts("anger")[-1].shown(protective=True).ask == (
+        "What can you give yourself of it?"
+    )
 
 
 def test_the_catalogue_has_them() -> None:

@@ -13,7 +13,7 @@ from coach.rehearsal import RehearsalState
 from coach.trouble import Trouble
 from coach.words import CAME, MADE_SMALLER, MET, REHEARSAL_TITLES, RETIRED
 from screens.rehearse import RehearseScreen
-from screens.widgets.filling import MARKS, Filling
+from screens.widgets.timed import Timed
 from screens.widgets.writing import Line
 from tests.screens.conftest import PLAN
 
@@ -241,36 +241,21 @@ async def test_hiding_keeps_what_was_typed(drive: Drive) -> None:
         assert draft.state["text"].endswith("slowly!")
 
 
-async def test_the_marks_fill_and_nothing_happens(drive: Drive) -> None:
-    """While one pictures the moment, marks fill; full, they stay so, and the screen waits."""
+async def test_a_line_fills_and_nothing_happens(drive: Drive) -> None:
+    """While one pictures the moment, a line fills; full, it stays so, and the screen waits."""
     async with drive() as user:
         await user.press("r")
-        marks = user.screen.query_one(Filling)
-        empty = marks.render().plain
+        line = user.screen.query_one(Timed)
+        empty = line.render().plain
 
-        marks.advance(4)
-        some = marks.render().plain
-        marks.advance(100)
+        line.advance(4)
+        some = line.render().plain
+        line.advance(100)
 
         assert empty.count("━") == 0
         assert 0 < some.count("━") < len(some)
-        assert marks.render().plain.count("━") == len(some)
+        assert line.render().plain.count("━") == len(some)
         assert _ask(user) == "see"
-
-
-async def test_a_mark_takes_a_second(drive: Drive) -> None:
-    """The marks are moved by one timer, once a second."""
-    async with drive() as user:
-        await user.press("r")
-        marks = user.screen.query_one(Filling)
-        (timer,) = marks._timers
-        before = marks.seconds
-
-        assert timer._interval == 1
-        assert timer._callback is not None
-        timer._callback()
-
-        assert marks.seconds == before + 1
 
 
 async def test_a_text_longer_than_its_field_shows_its_end(drive: Drive) -> None:
@@ -321,15 +306,19 @@ async def test_trouble_is_said_and_the_answer_kept_later(
 
 
 async def test_no_time_passes_behind_the_plain_screen(drive: Drive) -> None:
-    """Hidden, the marks stand still."""
+    """Hidden, the line stands still, however often its timer ticks; back again, it goes on."""
     async with drive() as user:
         await user.press("r")
-        marks = user.screen.query_one(Filling)
+        line = user.screen.query_one(Timed)
+        before = line.seconds
+
         await user.press("f4")
+        line._tick()
+        assert line.seconds == before
 
-        marks.advance(MARKS)
-
-        assert marks.seconds < 1
+        await user.press("f4")
+        line._tick()
+        assert line.seconds == before + 1
 
 
 async def test_text_is_never_markup(drive: Drive, other: Callable[[], Coach]) -> None:

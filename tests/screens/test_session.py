@@ -69,7 +69,7 @@ class Disk:
 def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
     """Give a disk that is broken until the test mends it; saves are tried again at once."""
     found = Disk()
-    keep = Coach.keep_session
+    keep = Coach.keep
 
     def keep_or_not(coach: Coach, state: SessionState) -> None:
         if found.refuses(state):
@@ -77,7 +77,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
             raise Trouble(message)
         keep(coach, state)
 
-    monkeypatch.setattr(Coach, "keep_session", keep_or_not)
+    monkeypatch.setattr(Coach, "keep", keep_or_not)
     monkeypatch.setattr(screens.app, "RETRY_SECONDS", 0.02)
     yield found
     found.broken = False
@@ -491,7 +491,7 @@ async def _fail(user: Driver, text: str) -> None:
 async def _mend(user: Driver, disk: Disk) -> None:
     """Mend the disk and wait until all that waited was kept."""
     disk.broken = False
-    waiting = [w for w in user.app.workers if w.name == "keep_session" and not w.is_finished]
+    waiting = [w for w in user.app.workers if w.name == "keep_flow" and not w.is_finished]
     with contextlib.suppress(WorkerCancelled):
         await user.app.workers.wait_for_complete(waiting)
     await user.settle()

@@ -287,7 +287,7 @@ async def test_the_newest_plan_is_in_sight(drive: Drive, other: Callable[[], Coa
     while begun.ask and begun.ask.name != "plan_when":
         begun = begun.skip()
     planned = begun.answer("When the kettle boils").answer("I breathe out")
-    earlier.keep_session(planned.stop("2026-11-23T09:05:00+01:00"))
+    earlier.keep(planned.stop("2026-11-23T09:05:00+01:00"))
 
     async with drive(now="2026-11-23T21:00:00+01:00") as user:
         assert user.row("plans")["when"] == "When the kettle boils"
