@@ -35,6 +35,9 @@ from screens.widgets.writing import Line, Writing
 FEW = 6
 """Lines that a list may have without scrolling by itself."""
 
+TIGHT = 26
+"""Rows up to which all feeling words fill the page."""
+
 TWO = 2
 """How many tendencies may be felt at once."""
 
@@ -94,7 +97,8 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
         words = self.guide.asked(self.state, ask)
         yield bold(words.ask, "gap" if not words.hint else "")
         if words.hint:
-            yield muted(words.hint, "" if ask.kind == "feelings" else "gap")
+            tight = ask.kind == "feelings" and self.size.height <= TIGHT
+            yield muted(words.hint, "" if tight else "gap")
         match ask.kind:
             case "read":
                 yield from self._read(ask)
@@ -228,8 +232,8 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
         if ask and ask.name == "check" and value == "again":
             await self.move(self.state.at_place(self.state.place_of("request_when")))
             return
-        if ask and ask.name == "break_minutes" and isinstance(value, int):
-            self.app.post_message(SetBreak(value))
+        if ask and ask.name == "break_minutes" and value:
+            self.app.post_message(SetBreak(int(str(value))))
         await super().answer(value)
         if ask and ask.name == "safety" and value:
             self.app.post_message(SettingsChanged({"protective": self.state.protective}))

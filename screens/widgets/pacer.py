@@ -51,7 +51,7 @@ class Pacer(Widget):
         self.set_interval(1 / rate, self._tick)
 
     def _tick(self) -> None:
-        if self.display and self.screen.is_current:
+        if self.display and self.app.screen is self.screen:
             self.step += STEPS_A_SECOND if self.still else 1
             self.refresh()
 

@@ -131,7 +131,7 @@ class Terminal:
             if found:
                 self._rest()
                 return found[0]
-            if self._process.poll() is not None and not self._pump(0):
+            if self._process.poll() is not None and not self.pump(0):
                 break
         message = f"{pattern!r} was not seen; the screen was:\n{self.text}"
         raise AssertionError(message)
@@ -154,7 +154,7 @@ class Terminal:
         for _ in self._until(DEADLINE):
             status = self._process.poll()
             if status is not None:
-                while self._pump(0):
+                while self.pump(0):
                     pass
                 return status
         message = f"it is still running; the screen was:\n{self.text}"
@@ -177,7 +177,7 @@ class Terminal:
     def _rest(self) -> None:
         """Read until nothing was written for a moment, or something moves all the time."""
         for _ in self._until(10 * REACTION):
-            if not self._pump(REACTION):
+            if not self.pump(REACTION):
                 return
 
     def _until(self, seconds: float) -> Iterator[None]:
@@ -185,10 +185,10 @@ class Terminal:
         end = time.monotonic() + seconds
         yield
         while (left := end - time.monotonic()) > 0:
-            self._pump(min(left, 0.02))
+            self.pump(min(left, 0.02))
             yield
 
-    def _pump(self, seconds: float) -> bool:
+    def pump(self, seconds: float) -> bool:
         """Read what the program wrote, waiting up to `seconds`; return whether there was some."""
         watched = [self._master] if self._master >= 0 else []
         if not select.select(watched, [], [], seconds)[0]:
