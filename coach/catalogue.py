@@ -6,14 +6,27 @@ from collections.abc import Iterator
 
 import msgspec
 
-from content import adult
-from content.library import Library, texts
+from coach.words import TENDENCY_NAMES
+from content import adult, schema
+from content.library import Library, texts, welcome
 
-_NO_TEXT = {"id", "title", "tendency", "context", "example", "sources", "protective"}
-"""Fields of a scene or a tool that stand elsewhere in its entry."""
+_NO_TEXT = {
+    "id",
+    "title",
+    "name",
+    "word",
+    "tendency",
+    "context",
+    "example",
+    "sources",
+    "protective",
+}
+"""Fields of an entry that stand elsewhere in its listing."""
+
+_Entry = dict[str, object]
 
 
-def entries(library: Library) -> Iterator[dict[str, object]]:
+def entries(library: Library) -> Iterator[_Entry]:
     """Yield every entry of the library as design.md has it."""
     for id_, focus in library.focuses.items():
         yield {
@@ -31,15 +44,57 @@ def entries(library: Library) -> Iterator[dict[str, object]]:
             "sources": list(focus.sources),
         }
     for scene in adult.scenes():
-        yield _entry("scene", scene, [scene.tendency, scene.context], ())
+        yield _entry("scene", scene, scene.id, scene.title, [scene.tendency, scene.context])
     for tool in adult.tools():
-        yield _entry("tool", tool, ["breath"] if tool.breath else [], tool.sources)
+        tags = ["breath"] if tool.breath else []
+        yield {**_entry("tool", tool, tool.id, tool.title, tags), "sources": list(tool.sources)}
+    for question in welcome().question:
+        yield _entry("question", question, question.id, question.text, [])
+    lists = adult.lists()
+    yield from _prompts(lists)
+    for family in lists.family:
+        yield _entry("feeling", family, family.id, family.title, [])
+    for need in lists.need:
+        yield _entry("need", need, need.id, need.word, [])
+    for place in lists.place:
+        yield _entry("place", place, place.word.replace(" ", "-"), place.word, [])
 
 
-def _entry(
-    kind: str, entry: adult.Scene | adult.Tool, tags: list[str], sources: tuple[str, ...]
-) -> dict[str, object]:
-    """Return a scene or a tool; a list of steps becomes one text, a step a line."""
+def _prompts(lists: adult.ListsFile) -> Iterator[_Entry]:
+    """Yield what the exercise asks, offers and says, in the order in which it meets one."""
+    for pull in lists.pull:
+        yield _entry("prompt", pull, f"pull-{pull.id}", pull.text, [pull.tendency])
+    for speaking in lists.speaking:
+        title = TENDENCY_NAMES[speaking.tendency]
+        id_ = f"speaking-{speaking.tendency}"
+        yield _entry("prompt", speaking, id_, title, [speaking.tendency])
+    for rung in lists.rung:
+        id_ = f"rung-{rung.tendency}-{rung.number}"
+        yield _entry("prompt", rung, id_, rung.title, [rung.tendency])
+    for part in lists.part:
+        id_ = f"part-{part.tendency}-{part.name}".replace("_", "-")
+        yield _entry("prompt", part, id_, part.ask, [part.tendency])
+    for number, line in enumerate(lists.staying, 1):
+        yield _entry("prompt", line, f"staying-{number}", f"A minute of staying, {number}", [])
+    for away in lists.away:
+        title = f"A break of {away.minutes} minutes"
+        yield _entry("prompt", away, f"away-{away.minutes}", title, [])
+    for phrase in lists.pause:
+        yield _entry("prompt", phrase, f"pause-{phrase.id}", _spoken(phrase.id), [])
+    yield _entry("prompt", lists.imagining, "imagining", "Before sitting with displeasure", [])
+    for answer in lists.displeasure:
+        title = answer.figure or _spoken(answer.id)
+        tags = [f"strength-{answer.strength}", *(["protective"] if answer.protective else [])]
+        yield _entry("prompt", answer, f"displeasure-{answer.id}", title, tags)
+
+
+def _spoken(id_: str) -> str:
+    """Return an id as a title, for what has no other."""
+    return id_.replace("-", " ").capitalize()
+
+
+def _entry(kind: str, entry: schema.Strict, id_: str, title: str, tags: list[str]) -> _Entry:
+    """Return an entry's listing; a list of steps or words becomes one text, each on a line."""
     plain = msgspec.to_builtins(entry)
     text = {
         field: value if isinstance(value, str) else "\n".join(value)
@@ -48,10 +103,10 @@ def _entry(
     }
     return {
         "kind": kind,
-        "id": entry.id,
+        "id": id_,
         "practice": "be-an-adult",
-        "title": entry.title,
+        "title": title,
         "text": text,
         "tags": tags,
-        "sources": list(sources),
+        "sources": [],
     }

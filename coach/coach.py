@@ -394,7 +394,7 @@ class Coach:
             },
         )
         guide = Guide(
-            rungs={t: next_rung(past, t) for t in TENDENCIES},
+            rungs={t: next_rung(past, t, protective=state.protective) for t in TENDENCIES},
             first=not past,
             lists=adult.lists(),
             scenes=adult.scenes(),

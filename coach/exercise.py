@@ -227,13 +227,17 @@ def speaking(chosen: Sequence[Tendency], pull: str, owner: Mapping[str, Tendency
     return found if found and found in chosen else chosen[0]
 
 
-def next_rung(past: Iterable[Exercise], tendency: str) -> int:
-    """Return the rung of a ladder, 1 to 6, to suggest next.
+def next_rung(past: Iterable[Exercise], tendency: str, *, protective: bool = False) -> int:
+    """Return the rung of a ladder, 1 to 6, to suggest next; the protective ladders are apart.
 
     One above the last one taken; the same once more if that exercise closed with more upset
     than it began with; the first where none was taken.
     """
-    taken = [e for e in past if e.tendency == tendency and e.rung and _on_ladder(e)]
+    taken = [
+        e
+        for e in past
+        if e.tendency == tendency and e.protective == protective and 1 <= (e.rung or 0) <= RUNGS
+    ]
     if not taken:
         return 1
     last = max(taken, key=lambda e: (e.day, e.at))
@@ -241,7 +245,3 @@ def next_rung(past: Iterable[Exercise], tendency: str) -> int:
     before, after = last.intensity_before, last.intensity_after
     harder = before is not None and after is not None and after > before
     return rung if harder else min(RUNGS, rung + 1)
-
-
-def _on_ladder(exercise: Exercise) -> bool:
-    return exercise.rung is not None and 1 <= exercise.rung <= RUNGS

@@ -89,7 +89,7 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
             "pull": lambda: ((text, text) for text in self._owners(state)),
             "need": lambda: ((need.id, need.word) for need in lists.need),
             "tool": lambda: ((tool.id, tool.title) for tool in self.tools),
-            "rung": lambda: map(self._rung, lists.rungs(state.tendency)),
+            "rung": lambda: (self._rung(r, careful=careful) for r in lists.rungs(state.tendency)),
             "phrase": lambda: ((p.shown(protective=careful),) * 2 for p in lists.pause),
             "break": lambda: ((str(a.minutes), f"{a.minutes} minutes") for a in lists.away),
         }
@@ -98,9 +98,10 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
             offers.get(ask.kind, lambda: ((c.value, c.shown(protective=careful)) for c in few))()
         )
 
-    def _rung(self, rung: adult.Rung) -> Option:
+    def _rung(self, rung: adult.Rung, *, careful: bool) -> Option:
         suggested = self.rungs.get(rung.tendency) == rung.number
-        return str(rung.number), f"{rung.title}{'   next for you' if suggested else ''}"
+        title = rung.titled(protective=careful)
+        return str(rung.number), f"{title}{'   next for you' if suggested else ''}"
 
     def suggested(self, state: ExerciseState, ask: Ask) -> str:
         """Return the choice that is marked at first, where nothing was answered."""

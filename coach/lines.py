@@ -6,14 +6,25 @@ import textwrap
 from collections.abc import Iterator
 from datetime import date
 
+from coach.catalogue import entries
 from coach.days import describe
 from coach.reasons import PRACTICE_NAMES
 from coach.views import TodayView
-from content import adult
 from content.library import Library
 
 WIDTH = 72
 """Reading text is set at most this wide."""
+
+KIND_NAMES = {
+    "scene": "Scenes",
+    "tool": "To calm down",
+    "question": "Questions of the self-check",
+    "prompt": "What the exercise asks and offers",
+    "feeling": "Families of feelings",
+    "need": "Needs",
+    "place": "Places in the body",
+}
+"""What the list calls each kind of content but the focuses, in its order."""
 
 
 def wrap(text: str) -> str:
@@ -55,7 +66,7 @@ def run(view: TodayView) -> str:
 
 
 def library(loaded: Library) -> str:
-    """Return every focus under its practice, then the scenes and the calming tools."""
+    """Return every title: the focuses under their practice, then all else by its kind."""
     return "\n\n".join(_shelves(loaded))
 
 
@@ -63,5 +74,8 @@ def _shelves(loaded: Library) -> Iterator[str]:
     for practice, name in PRACTICE_NAMES.items():
         titles = [f"  {focus.title}" for focus in loaded.of_practice(practice)]
         yield "\n".join([name, *titles])
-    yield "\n".join(["Scenes", *(f"  {scene.title}" for scene in adult.scenes())])
-    yield "\n".join(["To calm down", *(f"  {tool.title}" for tool in adult.tools())])
+    titles_of: dict[str, list[str]] = {}
+    for entry in entries(loaded):
+        titles_of.setdefault(str(entry["kind"]), []).append(f"  {entry['title']}")
+    for kind, name in KIND_NAMES.items():
+        yield "\n".join([name, *titles_of[kind]])

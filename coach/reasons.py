@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 PRACTICE_NAMES = {
     "speak-the-unsaid": "Speak the unsaid",
-    "honor-the-wounds": "Honour each other's wounds",
+    "honor-the-wounds": "Honour the wounds",
     "be-an-adult": "Be an adult",
     "patience-and-process": "Patience and process",
     "focus-on-yourself": "Focus on yourself",

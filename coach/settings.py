@@ -37,6 +37,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """With `cue_when`, the if-then plan for the daily five minutes."""
     protective: bool | None = None
     """The self-protective wording; None, the question not answered, counts as yes."""
+    contact_name: str = ""
+    """Someone of one's own to turn to, whom Support shows first."""
+    contact_reach: str = ""
+    """How to reach them, as one would write it down."""
     onboarded: bool = False
     rest_days: int = 2
     """Missed days that any seven may hold, 0 to 6."""

@@ -124,6 +124,7 @@ class Need(Strict, frozen=True, kw_only=True):
 class Pull(Strict, frozen=True, kw_only=True):
     """What a tendency wants to do."""
 
+    id: str
     tendency: Tendency
     text: str
 
@@ -149,10 +150,16 @@ class Rung(Strict, frozen=True, kw_only=True):
     title: str
     text: str
     protective_text: str
+    protective_title: str = ""
+    """Where the title would send one to the other person."""
 
     def shown(self, *, protective: bool) -> str:
         """Return what to do on it."""
         return self.protective_text if protective else self.text
+
+    def titled(self, *, protective: bool) -> str:
+        """Return its title."""
+        return self.protective_title or self.title if protective else self.title
 
 
 class Staying(Strict, frozen=True, kw_only=True):
@@ -190,6 +197,7 @@ class Away(Strict, frozen=True, kw_only=True):
 class PausePhrase(Strict, frozen=True, kw_only=True):
     """A sentence that buys time before an answer; the protective one buys it only inside."""
 
+    id: str
     said: str
     said_protective: str
 
@@ -205,6 +213,7 @@ class Displeasure(Strict, frozen=True, kw_only=True):
     exist and resembles nobody near.
     """
 
+    id: str
     strength: int
     said: str
     protective: bool = False

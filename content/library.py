@@ -120,6 +120,12 @@ def check(practice: schema.PracticeFile, name: str, sources: set[str]) -> None:
 
 
 @functools.cache
+def welcome(language: str = "en") -> schema.WelcomeFile:
+    """Return what Welcome says; raises `ContentError` for a slip in the file."""
+    return read_toml(HERE / language / "welcome.toml", schema.WelcomeFile)
+
+
+@functools.cache
 def load(language: str = "en", root: Path = HERE) -> Library:
     """Read the whole library of a language; raise `ContentError` at the first slip."""
     folder = root / language

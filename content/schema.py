@@ -162,6 +162,7 @@ class Page(Strict, frozen=True, kw_only=True):
 class Question(Strict, frozen=True, kw_only=True):
     """A question of the self-check, with what each tendency would answer."""
 
+    id: str
     text: str
     withdraw: str
     please: str

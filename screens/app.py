@@ -94,6 +94,8 @@ class TendingApp(App[None]):
         self.state = state
         self.dark_terminal = dark_terminal
         self.country = country
+        self._plain: Screen[None] | None = None
+        """What covers everything while it is hidden."""
         self._newest: dict[str, Flow | RehearsalState] = {}
         """The last state of each flow that was asked to be kept."""
         self.last_words: list[str] = []
@@ -316,9 +318,10 @@ class TendingApp(App[None]):
         state, guide, settings = opened
         ended = await self.push_screen_wait(ExerciseScreen(state, guide, settings, self.clock))
         await self._keep_until(ended)
-        if isinstance(self.screen, SessionScreen):
-            await self.screen.exercised(ended)
-        else:
+        below = [screen for screen in self.screen_stack if isinstance(screen, SessionScreen)]
+        for screen in below:
+            await screen.exercised(ended)
+        if not below:
             await self._look()
 
     async def on_set_break(self, message: messages.SetBreak) -> None:
@@ -378,28 +381,49 @@ class TendingApp(App[None]):
         if isinstance(self.screen, SupportScreen):
             self.pop_screen()
         else:
-            self.push_screen(SupportScreen(self.country))
+            settings = self.view.settings if self.view else Settings()
+            contact = (settings.contact_name, settings.contact_reach)
+            self.push_screen(SupportScreen(self.country, contact))
 
     def action_hide(self) -> None:
         """Hide everything behind a plain screen, or come back; what is typed is saved."""
-        from screens.hide import HideScreen  # noqa: PLC0415
-
-        if isinstance(self.screen, HideScreen):
-            self.pop_screen()
+        if self.hidden:
+            self._uncover()
             return
         for screen in self.screen_stack:
             keep = getattr(screen, "keep_now", None)
             if keep is not None:
                 keep()
         self.clear_notifications()
-        self.push_screen(HideScreen(self.clock.now().date()))
+        self._cover()
+
+    def _cover(self) -> None:
+        """Put the plain screen over everything, in the terminal's own colours."""
+        from screens.hide import HideScreen  # noqa: PLC0415
+
+        self.ansi_color = True
+        self._plain = HideScreen(self.clock.now().date())
+        super().push_screen(self._plain)
+
+    def _uncover(self) -> None:
+        self.ansi_color = None
+        self._plain = None
+        self.pop_screen()
+
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - Textual's
+        """Open a screen; one that was still on its way when all was hidden opens underneath."""
+        if not self.hidden:
+            return super().push_screen(screen, *args, **options)
+        self._uncover()
+        try:
+            return super().push_screen(screen, *args, **options)
+        finally:
+            self._cover()  # before anything is drawn
 
     @property
     def hidden(self) -> bool:
         """Whether the plain screen covers everything."""
-        from screens.hide import HideScreen  # noqa: PLC0415
-
-        return isinstance(self.screen, HideScreen)
+        return self._plain is not None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Behind the plain screen, only the way back works."""

@@ -183,7 +183,8 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
             yield Pacer(tool.pace, words, still=self.settings.reduced_motion)
         if tool.said_return:
             until = breaks.after(self.clock.now(), minutes(tool))
-            yield Way(f"Begin it now: back at {until:%H:%M}", "set-break")
+            word = "until" if self.state.protective else "back at"
+            yield Way(f"Begin it now: {word} {until:%H:%M}", "set-break")
         if tool.breath:
             yield Way(f"{self.key_words['other_way']} (F9)", "other-way")
 

@@ -6,12 +6,15 @@ import calendar
 from datetime import date
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 
 class HideScreen(Screen[None]):
     """A calendar in a shell, as left by `cal`; the hiding key brings everything back.
+
+    It wears the terminal's own colours, as a shell does; the app sees to that.
 
     Args:
         day: The day whose month is shown.
@@ -25,6 +28,16 @@ class HideScreen(Screen[None]):
         self.day = day
 
     def compose(self) -> ComposeResult:
-        """Show the month as the program `cal` prints it."""
+        """Show the month as the program `cal` prints it, today marked, and a waiting cursor."""
         month = calendar.TextCalendar(calendar.SUNDAY).formatmonth(self.day.year, self.day.month)
-        yield Static(f"$ cal\n{month}\n$ ", markup=False)
+        heading, week, days = month.split("\n", 2)
+        before, today, after = days.partition(f"{self.day.day:2}")
+        yield Static(
+            Content.assemble(
+                f"$ cal\n{heading}\n{week}\n{before}",
+                (today, "reverse"),
+                f"{after}\n$ ",
+                (" ", "reverse"),
+            ),
+            markup=False,
+        )

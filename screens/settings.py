@@ -53,6 +53,16 @@ ROWS = (
         ((True, "on"), (False, "off: it is safe for me to practise with others")),
         "leaves out steps toward the other person; on until answered",
     ),
+    Row(
+        "contact_name",
+        "Trusted contact",
+        hint="someone you feel safe with, shown first on Support; plain text on this disk",
+    ),
+    Row(
+        "contact_reach",
+        "Their number",
+        hint="or another way to reach them; plain text on this disk, nothing is called or sent",
+    ),
     Row("rest_days", "Rest days a week", tuple((n, str(n)) for n in range(7))),
     Row("week_start", "A week begins", tuple((d, d.capitalize()) for d in WEEKDAYS)),
     Row("streak_display", "Show the run", ON_OFF),

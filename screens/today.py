@@ -41,7 +41,7 @@ class Today(BaseScreen[None]):
         Binding("enter,space", "begin_day", "Begin", tooltip="Begin today's five minutes"),
         Binding("m", "minute", "One minute", tooltip="The 60-second version; it counts fully"),
         Binding("r", "rehearse", "Rehearse", tooltip="See a plan that came back, say its move"),
-        Binding("a", "exercise", "Be an adult", tooltip="The exercise, on a moment of your own"),
+        Binding("a", "exercise", "Exercise", tooltip="Be an adult, on a moment of your own"),
         Binding("o", "another", "Another", tooltip="Another focus of the same practice"),
         Binding("x", "not_today", "Not today", tooltip="Put this one off; it comes back"),
         Binding("u", "less_often", "Less often", show=False, tooltip="Show this one rarely"),

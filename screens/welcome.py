@@ -59,7 +59,7 @@ class WelcomeScreen(BaseScreen[None]):
         self.data = data
         self.settings = settings
         self._timer: Timer | None = None
-        read = library.read_toml(library.HERE / "en" / "welcome.toml", schema.WelcomeFile)
+        read = library.welcome()
         self.pages = {page.id: page for page in read.page}
         self.questions = read.question
         self.state = Welcome(questions=len(read.question))

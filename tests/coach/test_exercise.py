@@ -329,3 +329,11 @@ def test_the_next_rung_is_one_above_the_last(past: list[Exercise], rung: int) ->
 def test_each_ladder_has_its_own_rungs() -> None:
     """What was done on one ladder suggests nothing on the other."""
     assert next_rung([_past(4, 3)], "withdraw") == 1
+
+
+def test_the_protective_ladder_is_a_ladder_of_its_own() -> None:
+    """Rungs taken alone suggest none that meets the other person."""
+    alone = msgspec.structs.replace(_past(5, 3), protective=True)
+
+    assert next_rung([alone], "please") == 1
+    assert next_rung([alone], "please", protective=True) == 6

@@ -12,8 +12,6 @@ from coach.catalogue import entries
 from content import adult, library, voice
 from content.schema import TENDENCIES, Tendency
 
-_APPROACHES = ("tell them", "ask them", "go to them", "talk to them", "say to them")
-
 
 def _every_text(value: Any, field: str = "") -> list[tuple[str, str]]:  # noqa: ANN401 - any content
     """Return every text in a content entry with its field."""
@@ -57,19 +55,6 @@ def test_scenes_cover_every_tendency_and_place() -> None:
 def test_one_worked_example_a_tendency() -> None:
     """Each tendency has one scene that serves as a worked example."""
     assert sorted(s.tendency for s in adult.scenes() if s.example) == sorted(TENDENCIES)
-
-
-def test_no_protective_text_approaches_the_other() -> None:
-    """Protective wording of scenes, tools and rungs asks nothing of the other person."""
-    protective = [
-        text
-        for file in (adult.scenes(), adult.tools(), adult.lists())
-        for field, text in _every_text(msgspec.to_builtins(file))
-        if "protective" in field
-    ]
-
-    assert protective
-    assert [t for t in protective for words in _APPROACHES if words in t.lower()] == []
 
 
 def test_every_tool_has_a_way_without_breath() -> None:
@@ -176,9 +161,37 @@ def test_the_sentence_builders_have_their_parts() -> None:
 
 
 def test_the_catalogue_has_them() -> None:
-    """`library --json` lists focuses, scenes and tools, each text a string, ids unique by kind."""
+    """`library --json` lists all content, ids unique by kind, quoted speech in said fields."""
     listed = list(entries(library.load()))
 
     kinds = Counter(str(entry["kind"]) for entry in listed)
-    assert kinds == {"focus": 42, "scene": 36, "tool": 12}
+    lists = adult.lists()
+    assert kinds == {
+        "focus": 42,
+        "scene": 36,
+        "tool": 12,
+        "question": 5,
+        "prompt": 27 + 3 + 12 + 10 + 5 + 4 + 10 + 1 + 30,
+        "feeling": len(lists.family),
+        "need": len(lists.need),
+        "place": len(lists.place),
+    }
     assert len({(entry["kind"], entry["id"]) for entry in listed}) == len(listed)
+    texts = [pair for entry in listed for pair in _every_text(entry["text"])]
+    assert [pair for pair in texts if voice.faults(*pair)] == []
+
+
+def test_what_has_no_title_is_listed_by_its_id() -> None:
+    """Pause phrases and imagined answers are told apart in the list by what they are about."""
+    listed = {str(entry["id"]): entry for entry in entries(library.load())}
+
+    pause = listed["pause-sleep-on-it"]
+    lion = listed["displeasure-stone-lion"]
+
+    assert pause["title"] == "Sleep on it"
+    assert pause["text"] == {
+        "said": adult.lists().pause[0].said,
+        "said_protective": adult.lists().pause[0].said_protective,
+    }
+    assert lion["title"] == "A stone lion at a gate"
+    assert lion["tags"] == ["strength-3", "protective"]

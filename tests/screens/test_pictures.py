@@ -73,4 +73,4 @@ def test_welcome(picture: Picture) -> None:
 
 def test_settings(picture: Picture) -> None:
     """Settings look like this, with one of them open."""
-    assert picture("s", *["down"] * 9, "enter")
+    assert picture("s", *["down"] * 11, "enter")

@@ -24,6 +24,8 @@ CHANGES: list[tuple[str, tuple[str, ...], object, str]] = [
     ("cue_when", (*"When it rains", "enter"), "When it rains", "When it rains"),
     ("cue_then", ("end", "ctrl+u", *"I sit", "enter"), "I sit", "I sit"),
     ("protective", ("1",), True, "on"),
+    ("contact_name", (*"Kim", "enter"), "Kim", "Kim"),
+    ("contact_reach", (*"0151 23", "enter"), "0151 23", "0151 23"),
     ("rest_days", ("up", "up", "enter"), 0, "0"),
     ("week_start", ("7",), "sunday", "Sunday"),
     ("streak_display", ("2",), False, "off"),
