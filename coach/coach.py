@@ -20,11 +20,13 @@ from coach import (
     breaks,
     cache,
     days,
+    deck,
     focus,
     gather,
     merge,
     paths,
     records,
+    rehearsal,
     showing,
     status,
     storage,
@@ -35,7 +37,8 @@ from coach.facts import Facts
 from coach.flow import Flow
 from coach.guide import Guide
 from coach.journal import Draft, Journal
-from coach.records import Choice, Exercise, Mark, Pause, Record
+from coach.records import Choice, Exercise, Mark, Pause, Plan, Proof, Record
+from coach.rehearsal import RehearsalState, Unfinished
 from coach.session import SessionState
 from coach.settings import Settings
 from coach.trouble import Trouble
@@ -47,6 +50,10 @@ _FLOWS: dict[str, type[Flow]] = {flow.kind: flow for flow in (SessionState, Exer
 """The flows that are kept as drafts."""
 
 _F = TypeVar("_F", bound=Flow)
+_R = TypeVar("_R", bound=Record)
+
+REHEARSAL = "rehearsal"
+"""The kind of the draft that holds what was typed at a plan and not sent."""
 
 
 class Coach:
@@ -135,6 +142,7 @@ class Coach:
             self._resumable(),
             self._exercise_step(),
             (*self.journal.notices, *trouble),
+            tuple(one.turn.plan for one in self._left()),
         )
 
     def _remember(self, view: TodayView) -> None:
@@ -328,6 +336,7 @@ class Coach:
             practice=view.focus.practice,
             tendency=view.settings.tendency or "",
             protective=view.focus.protective,
+            alone=self.library.focuses[view.focus.id].protective is None,
             short=short,
         )
 
@@ -406,8 +415,11 @@ class Coach:
 
     # -- flows -------------------------------------------------------------------------------
 
-    def keep(self, flow: Flow) -> None:
+    def keep(self, flow: Flow | RehearsalState) -> None:
         """Keep a flow as it stands: a draft until it is over, a record once it counts."""
+        if isinstance(flow, RehearsalState):
+            self.keep_rehearsal(flow)
+            return
         if flow.over:
             flow = flow.stop(self._at())
         result = flow.result()
@@ -432,6 +444,105 @@ class Coach:
         if any(draft.id == flow.id for draft in self.journal.drafts()):
             self.journal.drop_draft(flow.id)
 
+    # -- the deck ----------------------------------------------------------------------------
+
+    def open_rehearsal(self) -> RehearsalState | None:
+        """Return a rehearsal of the plans that are due, those first where a text was left."""
+        made = self.refresh()
+        left = self._left()
+        hand = deck.hand(
+            made.deck,
+            self.today().toordinal(),
+            protective=made.settings.shelters,
+            left=[one.turn.plan for one in left],
+        )
+        if not hand:
+            return None
+        return rehearsal.begin(_new(), self.today().isoformat(), hand, left)
+
+    def keep_rehearsal(self, state: RehearsalState) -> None:
+        """Keep a rehearsal as it stands: answers as records, what is being typed as drafts."""
+        for record in state.records():
+            self._save_new(record)
+        for turn in state.turns.values():
+            if not turn.proof:
+                self._remove_standing(Proof, rehearsal.proof_id(turn))
+            if turn.smaller:
+                self.make_smaller(turn.plan, turn.smaller)
+            if turn.retired:
+                self.retire(turn.plan)
+        self._keep_left(state)
+
+    def _keep_left(self, state: RehearsalState) -> None:
+        left = {rehearsal.draft_id(one.turn.plan): one for one in state.unfinished()}
+        for id_, one in left.items():
+            self.journal.keep_draft(
+                Draft(
+                    id=id_,
+                    kind=REHEARSAL,
+                    at=one.turn.at,
+                    day=one.turn.day,
+                    updated="",
+                    state=msgspec.to_builtins(one),
+                )
+            )
+        sent = {rehearsal.draft_id(plan) for plan in state.turns} - left.keys()
+        for draft in self.journal.drafts():
+            if draft.id in sent:
+                self.journal.drop_draft(draft.id)
+
+    def _left(self) -> tuple[Unfinished, ...]:
+        """Return what was typed at plans that are still in the deck, and not sent."""
+        plans = {card.id for card in self.facts().deck}
+        found = (_left_at(draft) for draft in self.journal.drafts())
+        return tuple(one for one in found if one and one.turn.plan in plans)
+
+    def make_smaller(self, id_: str, then: str) -> bool:
+        """Let a smaller version take a plan's place; return False if it is out of the deck."""
+        plan = self._plan(id_)
+        if plan is None:
+            return False
+        new = rehearsal.smaller(plan, then, self._at(), self.today().isoformat())
+        self.journal.save(new)
+        self.journal.save(msgspec.structs.replace(plan, retired=self._at()))
+
+        def put_back() -> None:
+            self.journal.save(plan)
+            self.journal.remove(new)
+
+        self._undo.append(put_back)
+        return True
+
+    def retire(self, id_: str) -> bool:
+        """Retire a plan as one's own; return False if it is out of the deck already."""
+        plan = self._plan(id_)
+        if plan is None:
+            return False
+        self.journal.save(msgspec.structs.replace(plan, retired=self._at()))
+        self._undo.append(functools.partial(self.journal.save, plan))
+        return True
+
+    def _plan(self, id_: str) -> Plan | None:
+        """Return a plan that is in the deck."""
+        plan = self._standing(Plan, id_)
+        return plan if plan and not plan.retired else None
+
+    def _standing(self, kind: type[_R], id_: str) -> _R | None:
+        """Return the living record of an id."""
+        found = records.read(kind, self.journal.standing(kind.table, id_))
+        return found if found and not found.deleted else None
+
+    def _save_new(self, record: Record) -> None:
+        """Save a record, unless it stands just so already."""
+        standing = self._standing(type(record), record.id)
+        if standing is None or msgspec.structs.replace(standing, updated="") != record:
+            self.journal.save(record)
+
+    def _remove_standing(self, kind: type[Record], id_: str) -> None:
+        standing = self._standing(kind, id_)
+        if standing is not None:
+            self.journal.remove(standing)
+
     def _tidy(self) -> tuple[str, ...]:
         """Settle what was begun on an earlier day, and blank what was deleted elsewhere.
 
@@ -445,6 +556,7 @@ class Coach:
                 state = _flow(draft)
                 if state and draft.day < today:
                     self.keep(state.stop(self._at()))
+            self._forget_left()
             for draft in self.journal.drafts_elsewhere():
                 state = _flow(draft)
                 if state and draft.day < today and not self._is_ended(state):
@@ -454,6 +566,13 @@ class Coach:
         except Trouble as trouble:
             return (str(trouble),)
         return ()
+
+    def _forget_left(self) -> None:
+        """Forget what was typed at plans that are out of the deck by now."""
+        waiting = {rehearsal.draft_id(one.turn.plan) for one in self._left()}
+        for draft in self.journal.drafts():
+            if draft.kind == REHEARSAL and draft.id not in waiting:
+                self.journal.drop_draft(draft.id)
 
     def _is_ended(self, flow: Flow) -> bool:
         standing = self.journal.standing(flow.record.table, flow.id)
@@ -490,6 +609,16 @@ def _flow(draft: Draft) -> Flow | None:
     kind = _FLOWS.get(draft.kind)
     try:
         return msgspec.convert(draft.state, kind) if kind else None
+    except msgspec.ValidationError:
+        return None
+
+
+def _left_at(draft: Draft) -> Unfinished | None:
+    """Return what was left at a plan, or None for other kinds and shapes."""
+    if draft.kind != REHEARSAL:
+        return None
+    try:
+        return msgspec.convert(draft.state, Unfinished)
     except msgspec.ValidationError:
         return None
 

@@ -11,15 +11,16 @@ import contextlib
 import os
 import random
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
 import msgspec
 from dateutil import rrule
 
-from coach import days, focus
+from coach import days, deck, focus, rehearsal
 from coach.clock import Clock
+from coach.deck import Card
 from coach.records import (
     Check,
     Choice,
@@ -28,6 +29,7 @@ from coach.records import (
     Plan,
     Record,
     Reflection,
+    Rehearsal,
     Session,
     write,
 )
@@ -55,6 +57,8 @@ GAP_EVERY = (20, 75)
 """Fewest and most days between longer absences."""
 PAUSE_EVERY = (60, 150)
 """Fewest and most days between pauses."""
+PROOF_EVERY = 4
+"""Fewest days between two lines of proof."""
 FREE = contextlib.nullcontext
 """Nobody else writes to a folder that is being made."""
 
@@ -83,12 +87,19 @@ class Note(Strict, frozen=True, kw_only=True):
     text: str
 
 
+class ProofText(Strict, frozen=True, kw_only=True):
+    """A line of having acted as the adult."""
+
+    line: str
+
+
 class Texts(Strict, frozen=True, kw_only=True):
     """All of Robin's sentences."""
 
     entry: tuple[Entry, ...]
     week: tuple[WeekText, ...]
     note: tuple[Note, ...]
+    proof: tuple[ProofText, ...]
 
 
 class Pile:
@@ -126,6 +137,7 @@ class Life:
         }
         self.weeks = Pile(texts.week, self.dice)
         self.notes = Pile(texts.note, self.dice)
+        self.deck = Deck(random.Random(f"{seed} deck"), texts.proof, self._keep)  # noqa: S311
         self.recent: list[tuple[str, str]] = []
         self.count = 0
         self.last_shown: dict[str, int] = {}
@@ -164,6 +176,7 @@ class Life:
             return
         self._perhaps_check(day)
         choice = self._choose(day)
+        self.deck.rehearse(day)
         if chance < 0.17:  # looked, and left it there
             self.missed += 1
         elif chance < 0.26:
@@ -310,18 +323,17 @@ class Life:
             )
         if "plan" in answered:
             session = msgspec.structs.replace(session, plan_when=entry.when, plan_then=entry.then)
-            self._keep(
-                Plan(
-                    id=str(uuid.uuid5(uuid.UUID(session.id), "plan")),
-                    at=session.ended,
-                    day=session.day,
-                    when=entry.when,
-                    then=entry.then,
-                    session=session.id,
-                    focus=session.focus,
-                ),
-                at,
+            plan = Plan(
+                id=str(uuid.uuid5(uuid.UUID(session.id), "plan")),
+                at=session.ended,
+                day=session.day,
+                when=entry.when,
+                then=entry.then,
+                session=session.id,
+                focus=session.focus,
             )
+            self.deck.add(plan)
+            self._keep(plan, at)
         if "close" in answered:
             session = msgspec.structs.replace(
                 session, keep=entry.keep, intensity_after=None if short else after
@@ -351,6 +363,13 @@ class Life:
             at,
         )
 
+    def retire(self) -> None:
+        """Write into the plans which of them Robin has retired."""
+        for place, (record, _) in enumerate(self.records):
+            at = self.deck.retired.get(record.id)
+            if at and isinstance(record, Plan):
+                self.records[place] = (msgspec.structs.replace(record, retired=_iso(at)), at)
+
     def months(self) -> Iterator[tuple[str, Tables]]:
         """Yield (month, tables) of everything kept."""
         found: dict[str, Tables] = {}
@@ -374,6 +393,60 @@ class Life:
             for number, (name, value) in enumerate({"person": self.person, **PROFILE}.items(), 1)
         }
         return {"settings": rows}
+
+
+class Deck:
+    """Robin's deck: some evenings a few of the plans that came back are rehearsed.
+
+    It has dice of its own, so that what Robin writes elsewhere does not hang on it.
+    """
+
+    def __init__(
+        self,
+        dice: random.Random,
+        proofs: Sequence[ProofText],
+        keep: Callable[[Record, datetime], None],
+    ) -> None:
+        self.dice = dice
+        self.proofs = Pile(proofs, dice)
+        self.keep = keep
+        self.cards: dict[str, Card] = {}
+        self.given: dict[str, list[Rehearsal]] = {}
+        self.plans: dict[str, Plan] = {}
+        self.retired: dict[str, datetime] = {}
+        self.last_proof = 0
+
+    def add(self, plan: Plan) -> None:
+        """Take up a new plan."""
+        self.plans[plan.id], self.given[plan.id] = plan, []
+        (self.cards[plan.id],) = deck.cards([plan], [])
+
+    def rehearse(self, day: date) -> None:
+        """Go through what came back: one hand or two, some evenings none."""
+        minute = time(22, self.dice.randrange(50), self.dice.randrange(60))
+        at = datetime.combine(day, minute).astimezone()
+        for _ in range(self.dice.choice((0, 1, 1, 2, 2))):
+            for card in deck.hand(self.cards.values(), day.toordinal(), protective=False):
+                at += timedelta(seconds=self.dice.randint(20, 60))
+                (answer,) = self.dice.choices(
+                    (deck.NOT_YET, deck.DID, deck.OLD_WAY, deck.LATER), (8, 7, 3, 1)
+                )
+                self._answer(card, answer, day, at)
+
+    def _answer(self, card: Card, answer: str, day: date, at: datetime) -> None:
+        turn = rehearsal.Turn(plan=card.id, at=_iso(at), day=day.isoformat(), answer=answer)
+        if answer == deck.DID and day.toordinal() - self.last_proof >= PROOF_EVERY:
+            self.last_proof = day.toordinal()
+            turn = msgspec.structs.replace(turn, proof=self.proofs.deal(ProofText).line)
+        for record in rehearsal.records(turn):
+            self.keep(record, at)
+            if isinstance(record, Rehearsal):
+                self.given[card.id].append(record)
+        if deck.ready(card, answer) and self.dice.random() < 0.8:
+            self.retired[card.id] = at
+            del self.cards[card.id]
+        else:
+            (self.cards[card.id],) = deck.cards([self.plans[card.id]], self.given[card.id])
 
 
 def _iso(moment: datetime) -> str:
@@ -404,6 +477,7 @@ def fill(data: str, count: int, seed: int, clock: Clock) -> None:
         life.live(day)
         if day.weekday() == days.WEEKDAYS.index("sunday"):
             life.reflect(days.week_start(day, "monday"), day)
+    life.retire()
     try:
         folder = os.path.join(data, "journal", life.device)
         make_folder(folder)

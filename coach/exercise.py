@@ -206,6 +206,7 @@ class ExerciseState(Flow, frozen=True, kw_only=True):
                     line=line,
                     tendency=self.tendency,
                     exercise=self.id,
+                    protective=self.protective,
                 )
             )
         return tuple(found)

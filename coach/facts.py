@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from coach.deck import Card, Line
 from coach.records import Choice
 from coach.settings import Settings
 
@@ -39,7 +40,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """The days of the last relationship checks and what each wished for, the oldest first."""
     lately: tuple[Practised, ...] = ()
     """What was practised in the last weeks."""
-    plan: tuple[str, str] = ("", "")
-    """The newest if-then plan."""
+    deck: tuple[Card, ...] = ()
+    """The if-then plans, the oldest first."""
+    proofs: tuple[Line, ...] = ()
+    """The last lines of having acted as the adult, the oldest first."""
+    hard: tuple[int, ...] = ()
+    """The last days that were hard: flooded, or with a Right now that was kept."""
     kept: tuple[str, str] = ("", "")
     """The newest session's day and the line kept from it."""

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from coach import focus, merge, records, sentences, streak
+from coach import deck, focus, merge, records, sentences, streak
 from coach.facts import Facts, Practised
+from coach.flow import FLOODED
 from coach.merge import History
 from coach.records import (
     Check,
@@ -17,7 +18,9 @@ from coach.records import (
     Moment,
     Pause,
     Plan,
+    Proof,
     Reflection,
+    Rehearsal,
     Session,
 )
 from coach.settings import Settings
@@ -44,7 +47,6 @@ def gather(history: History, person: str, settings: Settings) -> Facts:
     sessions = sorted(records_of(history, Session), key=lambda s: merge.instant(s.at))
     practised = sorted(_practised(history, sessions), key=lambda p: p.day)
     older, recent = choices[:-RECENT], choices[-RECENT:]
-    plans = sorted(records_of(history, Plan), key=lambda plan: merge.instant(plan.at))
     checks = sorted(
         (c for c in records_of(history, Check) if c.kind == "relationship"), key=lambda c: c.day
     )
@@ -61,7 +63,9 @@ def gather(history: History, person: str, settings: Settings) -> Facts:
         intentions=_intentions(records_of(history, Reflection)),
         wishes=tuple((as_ordinal(c.day), c.tend) for c in checks[-RECENT:]),
         lately=tuple(practised[-30:]),
-        plan=(plans[-1].when, plans[-1].then) if plans else ("", ""),
+        deck=deck.cards(records_of(history, Plan), records_of(history, Rehearsal)),
+        proofs=deck.lines(records_of(history, Proof))[-RECENT:],
+        hard=tuple(sorted(set(_hard(history, sessions)))[-RECENT:]),
         kept=_kept(sessions, records_of(history, Exercise)),
     )
 
@@ -107,6 +111,16 @@ def _practised(history: History, sessions: Iterable[Session]) -> Iterable[Practi
     for raw in merge.living(history, CONVERSATIONS):
         if raw.get("answered") and _is_day(str(raw.get("day"))):
             yield Practised(as_ordinal(raw["day"]), str(raw.get("practice", "")))
+
+
+def _hard(history: History, sessions: Iterable[Session]) -> Iterable[int]:
+    """Yield every day on which someone arrived flooded, or kept a Right now."""
+    arrived: list[Session | Exercise] = [*sessions, *records_of(history, Exercise)]
+    for record in arrived:
+        if (record.intensity_before or 0) >= FLOODED:
+            yield as_ordinal(record.day)
+    for moment in records_of(history, Moment):
+        yield as_ordinal(moment.day)
 
 
 def span(pause: Pause) -> tuple[int, int]:

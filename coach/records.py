@@ -90,7 +90,10 @@ class Plan(Record, frozen=True, kw_only=True, omit_defaults=True):
     tendency: str = ""
     """The pull that it answers, where that is known."""
     protective: bool = False
-    """Whether it was made in the protective setting."""
+    """Whether it is safe to offer in the protective setting: it was made there, or on a focus
+    that is done alone."""
+    smaller_than: str = ""
+    """The id of the plan whose smaller version it is."""
     retired: str = ""
     """When it was retired as one's own, ISO 8601; empty while it is in the deck."""
 
@@ -192,6 +195,8 @@ class Proof(Record, frozen=True, kw_only=True, omit_defaults=True):
     tendency: str = ""
     exercise: str = ""
     plan: str = ""
+    protective: bool = False
+    """Whether it is safe to show in the protective setting, as for a plan."""
 
 
 class Mark(Record, frozen=True, kw_only=True, omit_defaults=True):

@@ -55,6 +55,8 @@ class SessionState(Flow, frozen=True, kw_only=True):
     focus: str
     practice: str
     tendency: str = ""
+    alone: bool = False
+    """Whether its focus needs nobody else, and so has no protective wording."""
     short: bool = False
     elsewhere: tuple[str, ...] = ()
     """Asks that an exercise inside this session has answered: they are not asked again."""
@@ -111,6 +113,6 @@ class SessionState(Flow, frozen=True, kw_only=True):
             session=self.id,
             focus=self.focus,
             tendency=self.tendency,
-            protective=self.protective,
+            protective=self.protective or self.alone,
         )
         return (plan,)

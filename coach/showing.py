@@ -6,12 +6,12 @@ from datetime import date
 
 import msgspec
 
-from coach import days, gather
+from coach import days, deck, gather
 from coach.facts import Facts
 from coach.reasons import PRACTICE_NAMES, reason
 from coach.records import Choice
 from coach.settings import Settings
-from coach.views import DayState, FocusView, Resumable, TodayView, WeekDay
+from coach.views import DayState, FocusView, Rehearsable, Resumable, TodayView, WeekDay
 from content.library import Library, texts
 
 
@@ -59,9 +59,13 @@ def today_view(  # noqa: PLR0913 - the parts of one screen
     resume: Resumable | None = None,
     exercise: str = "",
     notices: tuple[str, ...] = (),
+    left: tuple[str, ...] = (),
 ) -> TodayView:
-    """Return what Today shows."""
+    """Return what Today shows; `left` are the plans at which a text waits to be finished."""
     now = today.toordinal()
+    shelters = facts.settings.shelters
+    plans = deck.offered(facts.deck, protective=shelters)
+    hand = deck.hand(plans, now, protective=shelters, left=left)
     week = days.week_of(today, facts.settings.week_start)
     names = [
         PRACTICE_NAMES[p.practice]
@@ -76,12 +80,22 @@ def today_view(  # noqa: PLR0913 - the parts of one screen
         streak=gather.run(facts, now),
         practised=now in facts.practised,
         practised_this_week=tuple(dict.fromkeys(names)),
-        plan=facts.plan,
+        plan=(plans[-1].when, plans[-1].then) if plans else ("", ""),
+        rehearse=Rehearsable(hand[0].when, hand[0].then, len(plans)) if hand else None,
+        proof=_proof(facts, now),
         kept=facts.kept[1] if facts.kept[0] == today.isoformat() else "",
         resume=resume,
         exercise=exercise,
         notices=notices,
     )
+
+
+def _proof(facts: Facts, today: int) -> tuple[str, str]:
+    """Return the day's line of proof with its day, if the day is hard and there is a line."""
+    if today not in facts.hard:
+        return ("", "")
+    line = deck.proof_for(today, facts.proofs, protective=facts.settings.shelters)
+    return (date.fromordinal(line.day).isoformat(), line.text) if line else ("", "")
 
 
 def _state(facts: Facts, day: date, today: date) -> DayState:

@@ -50,6 +50,14 @@ class Resumable(msgspec.Struct, frozen=True):
     step: str
 
 
+class Rehearsable(msgspec.Struct, frozen=True):
+    """The plan that is next to be rehearsed, and how many are in the deck."""
+
+    when: str
+    then: str
+    deck: int
+
+
 class TodayView(msgspec.Struct, frozen=True, kw_only=True):
     """Everything on Today."""
 
@@ -62,6 +70,10 @@ class TodayView(msgspec.Struct, frozen=True, kw_only=True):
     practised_this_week: tuple[str, ...]
     """Names of the practices met this week, in order of meeting."""
     plan: tuple[str, str]
+    """The newest if-then plan."""
+    rehearse: Rehearsable | None
+    proof: tuple[str, str]
+    """On a hard day, a line of one's own of having acted as the adult, behind its day."""
     kept: str
     """The line kept from today's session."""
     resume: Resumable | None

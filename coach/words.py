@@ -96,6 +96,57 @@ COMPANY_NAMES = {
 }
 
 
+REHEARSAL_TITLES = {
+    "see": "See the moment",
+    "say": "Say the move",
+    "came": "Did the moment come?",
+    "smaller": "A smaller move",
+    "yours": "This one is yours now",
+}
+"""What a rehearsal asks, by ask; the others are headed by the sentence that meets the answer."""
+
+REHEARSAL_HINTS = {
+    "see": (
+        "Picture it for a few breaths: where you are, what you hear, how your body is just then. "
+        "If it is too much today, F6 brings it back tomorrow."
+    ),
+    "say": "Say the whole line, aloud or within. Then see yourself do it, once, slowly.",
+    "came": "Every answer is fine.",
+    "proof": (
+        "One line to keep, if you like: what you did, in your own words. It comes back to you on "
+        "a hard day."
+    ),
+    "old-way": "Would a smaller move be easier to reach?",
+    "smaller": (
+        "Something you can do even when you are tired: one breath, one word, one step. Enter "
+        "puts it in the place of the old one."
+    ),
+    "yours": (
+        "You have done it three times by now, or more. You may take it out of the deck; it stays "
+        "yours either way."
+    ),
+}
+
+MET = {
+    "not-yet": "Not yet is fine. It is a little nearer to hand now.",
+    "did": "You saw it coming, and you chose.",
+    "old-way": "You noticed. Old ways are quick because they are old.",
+    "later": "Tomorrow, then. It keeps its place in the deck.",
+}
+"""The sentence that meets each answer of a rehearsal."""
+
+RETIRED = "It is yours now, and out of the deck."
+MADE_SMALLER = "The smaller plan is in the deck."
+
+CAME = {
+    "not-yet": "Not yet",
+    "did": "Yes, and I did it",
+    "old-way": "Yes, and it went the old way",
+    "later": "Ask me tomorrow",
+}
+"""The answers, as they are offered."""
+
+
 def plan_sentence(when: str, then: str) -> str:
     """Return an if-then plan as one sentence, whichever way its halves were written."""
     when, then = when.strip(), then.strip()

@@ -20,6 +20,7 @@ from coach.clock import Clock
 from coach.settings import Settings
 from coach.trouble import Trouble
 from coach.views import TodayView
+from coach.words import MADE_SMALLER, RETIRED
 from screens import crash, messages, palette, themes
 from screens.desk import Desk
 from screens.today import Today
@@ -27,6 +28,7 @@ from screens.today import Today
 if TYPE_CHECKING:
     from coach.coach import Coach
     from coach.flow import Flow
+    from coach.rehearsal import RehearsalState
     from coach.session import SessionState
 
 LOOK_SECONDS = 2.0
@@ -94,7 +96,7 @@ class TendingApp(App[None]):
         self.country = country
         self._plain: Screen[None] | None = None
         """What covers everything while it is hidden."""
-        self._newest: dict[str, Flow] = {}
+        self._newest: dict[str, Flow | RehearsalState] = {}
         """The last state of each flow that was asked to be kept."""
         self.last_words: list[str] = []
         """What is said on the terminal after the app has left it."""
@@ -266,6 +268,38 @@ class TendingApp(App[None]):
         await self._keep_until(ended)
         await self._look()
 
+    # -- the deck ----------------------------------------------------------------------------
+
+    def on_rehearse(self, message: messages.Rehearse) -> None:
+        """Rehearse what came back."""
+        message.stop()
+        self.clear_notifications()
+        self.run_rehearsal()
+
+    @work(exclusive=True, group="rehearsal")
+    async def run_rehearsal(self) -> None:
+        """Go through the plans that came back; Today shows afterwards what is next."""
+        from screens.rehearse import RehearseScreen  # noqa: PLC0415 - not for the first paint
+
+        state = await self._ask(lambda coach: coach.open_rehearsal())
+        if state is None:
+            await self._look()  # another device has answered meanwhile
+            return
+        ended = await self.push_screen_wait(RehearseScreen(state, self.clock))
+        await self._keep_until(ended)
+        await self._look()
+        changed = [turn for turn in ended.turns.values() if turn.retired or turn.smaller]
+        if changed:
+            sentence = RETIRED if changed[-1].retired else MADE_SMALLER
+            self.notify(f"{sentence} z undoes it.", timeout=6, markup=False)
+
+    def on_rehearsal_changed(self, message: messages.RehearsalChanged) -> None:
+        """Keep a rehearsal in the background."""
+        message.stop()
+        self.keep_flow(message.state)
+
+    # -- the exercise ------------------------------------------------------------------------
+
     def on_begin_exercise(self, message: messages.BeginExercise) -> None:
         """Open the exercise, new or as it was left."""
         message.stop()
@@ -303,16 +337,17 @@ class TendingApp(App[None]):
         self.keep_flow(message.state)
 
     @work
-    async def keep_flow(self, state: Flow) -> None:
+    async def keep_flow(self, state: Flow | RehearsalState) -> None:
         """Keep a flow in the background."""
         await self._keep_until(state)
 
-    async def _keep_until(self, state: Flow) -> None:
+    async def _keep_until(self, state: Flow | RehearsalState) -> None:
         """Keep a flow as it stands, again until it is kept, and tell its screen.
 
         A state that a newer one overtook while it waited is let go.
         """
         from screens.flow import FlowScreen  # noqa: PLC0415
+        from screens.rehearse import RehearseScreen  # noqa: PLC0415
 
         self._newest[state.id] = state
         while self._newest[state.id] is state:
@@ -322,7 +357,7 @@ class TendingApp(App[None]):
             except Trouble as trouble:
                 sentence = f"{trouble} Your words are still here; trying again."
             for screen in self.screen_stack:
-                if isinstance(screen, FlowScreen) and screen.state.id == state.id:
+                if isinstance(screen, FlowScreen | RehearseScreen) and screen.state.id == state.id:
                     screen.kept(state, sentence)
             if not sentence:
                 return
@@ -490,7 +525,7 @@ class TendingApp(App[None]):
     def _keep_all(self) -> None:
         """Queue every screen's unsaved text with the desk."""
         for screen in self.screen_stack:
-            unsaved: Flow | None = getattr(screen, "unsaved", None)
+            unsaved: Flow | RehearsalState | None = getattr(screen, "unsaved", None)
             if unsaved is not None:
                 self.desk.submit(_keeping(unsaved))
 
@@ -515,6 +550,6 @@ class TendingApp(App[None]):
         self._close_messages_no_wait()
 
 
-def _keeping(state: Flow) -> Callable[[Coach], None]:
+def _keeping(state: Flow | RehearsalState) -> Callable[[Coach], None]:
     """Return the work of keeping a flow."""
     return lambda coach: coach.keep(state)

@@ -307,7 +307,7 @@ class FlowScreen(BaseScreen[_F], Generic[_F]):
             self._timer.stop()
             self._timer = None
 
-    def kept(self, state: Flow, trouble: str) -> None:
+    def kept(self, state: object, trouble: str) -> None:
         """Say that a state was kept, or why not yet."""
         if self.unsaved is state and not trouble:
             self.unsaved = None

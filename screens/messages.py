@@ -10,6 +10,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from coach.flow import Flow
+    from coach.rehearsal import RehearsalState
     from coach.session import SessionState
 
 
@@ -76,6 +77,18 @@ class FlowChanged(Message):
     """A flow moved on or something was typed: keep it."""
 
     state: Flow
+
+
+@dataclass
+class Rehearse(Message):
+    """Rehearse the plans that came back."""
+
+
+@dataclass
+class RehearsalChanged(Message):
+    """A rehearsal moved on or something was typed: keep it."""
+
+    state: RehearsalState
 
 
 @dataclass

@@ -14,7 +14,15 @@ from coach.days import describe
 from coach.views import TodayView, greeting
 from coach.words import STEP_NAMES, plan_sentence
 from screens.base import NARROW, BaseScreen, Heading
-from screens.messages import AskAnother, Begin, BeginExercise, MarkDay, NotToday, Undo
+from screens.messages import (
+    AskAnother,
+    Begin,
+    BeginExercise,
+    MarkDay,
+    NotToday,
+    Rehearse,
+    Undo,
+)
 from screens.widgets.week import WeekStrip
 
 WAITING = "One moment…"
@@ -32,6 +40,7 @@ class Today(BaseScreen[None]):
     BINDINGS = [
         Binding("enter,space", "begin_day", "Begin", tooltip="Begin today's five minutes"),
         Binding("m", "minute", "One minute", tooltip="The 60-second version; it counts fully"),
+        Binding("r", "rehearse", "Rehearse", tooltip="See a plan that came back, say its move"),
         Binding("a", "exercise", "Exercise", tooltip="Be an adult, on a moment of your own"),
         Binding("o", "another", "Another", tooltip="Another focus of the same practice"),
         Binding("x", "not_today", "Not today", tooltip="Put this one off; it comes back"),
@@ -116,8 +125,16 @@ class Today(BaseScreen[None]):
         parts: list[Content | tuple[str, str] | str] = []
         if view.kept:
             parts += [("Kept today\n", "$muted"), (view.kept, "bold"), "\n"]
-        elif all(view.plan):
+        if view.rehearse:
+            plan = plan_sentence(view.rehearse.when, view.rehearse.then)
+            count = f"in the deck: {view.rehearse.deck}".replace(" ", "\u00a0")  # on one line
+            parts += [("Rehearse  ", "$muted"), plan, (f"   {count}\n", "$muted")]
+        elif all(view.plan) and not view.kept:
             parts += [("Your plan  ", "$muted"), plan_sentence(*view.plan), "\n"]
+        if all(view.proof):
+            written = date.fromisoformat(view.proof[0])
+            when = "today" if view.proof[0] == view.day else f"on {written.day} {written:%B}"
+            parts += [(f"You wrote {when}  ", "$muted"), (view.proof[1], "italic"), "\n"]
         parts += [("\n" + notice, "$muted") for notice in view.notices]
         return Content.assemble(*parts)
 
@@ -127,6 +144,8 @@ class Today(BaseScreen[None]):
             return action.startswith("app.") or action == "quit"
         if self.view.resume and action in {"minute", "another", "not_today", "less_often"}:
             return False
+        if action == "rehearse":
+            return self.view.rehearse is not None
         done = self.view.practised and not self.view.resume
         if done and action in {"begin_day", "mark", "not_today", "less_often"}:
             return False
@@ -156,6 +175,10 @@ class Today(BaseScreen[None]):
     def action_minute(self) -> None:
         """Begin the 60-second version."""
         self.post_message(Begin(short=True))
+
+    def action_rehearse(self) -> None:
+        """Rehearse what came back from the deck."""
+        self.post_message(Rehearse())
 
     def action_exercise(self) -> None:
         """Begin the exercise, or go on with it."""

@@ -32,6 +32,11 @@ class Writing(TextArea):
         )
         self.move_cursor(self.document.end)
 
+    def on_mount(self) -> None:
+        """With motion reduced, let the cursor stand still."""
+        if self.app.animation_level == "none":
+            self.set_reactive(TextArea.cursor_blink, value=False)
+
 
 class Line(Input):
     """A field for one line; Enter goes on.
@@ -54,6 +59,11 @@ class Line(Input):
         )
         if offered and not value:
             self.selection = Selection(len(offered), 0)  # the cursor in front: the start shows
+
+    def on_mount(self) -> None:
+        """With motion reduced, let the cursor stand still."""
+        if self.app.animation_level == "none":
+            self.set_reactive(Input.cursor_blink, value=False)
 
     @property
     def answer(self) -> Value:

@@ -41,7 +41,7 @@ MINIMUMS = {
     "circle": 2,
 }
 
-WRITTEN = ("wrote", "keep", "plan_when", "plan_then", "note", "when", "then")
+WRITTEN = ("wrote", "keep", "plan_when", "plan_then", "note", "when", "then", "line")
 REFLECTED = ("appreciated", "appreciated_self", "learned")
 
 

@@ -25,7 +25,7 @@ from coach import cache, merge, paths
 from coach.clock import Clock
 from coach.coach import Coach
 from coach.journal import Draft, Journal
-from coach.records import Choice
+from coach.records import Choice, Plan
 from coach.settings import Settings
 from coach.views import TodayView
 from screens.app import TendingApp
@@ -41,6 +41,9 @@ ARRIVE = ("2", "enter", "6", "1", "2", "3")
 
 PERSON = "7d1f3c58-5a0e-4b6e-9f0b-2c1f7a9d4e10"
 """Whose folder it is: the focus of a day hangs on it, and is the same in every run."""
+
+PLAN = "5f0c6a1e-9d55-4c43-8a55-0d2f7b8a9c31"
+"""The plan of `plan_due`."""
 
 QUIET_ROUNDS = 2
 """Rounds without news after which nothing is under way any more."""
@@ -388,6 +391,20 @@ def pressing() -> Iterator[Callable[..., Callable[[Pilot[None]], Awaitable[None]
 
     yield with_keys
     message_hook.reset(token)
+
+
+@pytest.fixture
+def plan_due(coach: Callable[..., Coach]) -> None:
+    """Put a plan of the day before into the folder: it is due when the app opens."""
+    coach(MONDAY).journal.save(
+        Plan(
+            id=PLAN,
+            at="2026-11-22T20:00:00+01:00",
+            day="2026-11-22",
+            when="When Sam sighs at dinner",
+            then="I ask once, slowly",
+        )
+    )
 
 
 @pytest.fixture

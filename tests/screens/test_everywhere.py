@@ -33,6 +33,10 @@ PLACES: dict[str, tuple[str, ...]] = {
     "read": ("enter", "f6"),
     "writing": ("m", "a", "b"),
     "line": ("m", "ctrl+n", "a", "b"),
+    "rehearse": ("r",),
+    "rehearse-answers": ("r", "enter", "enter"),
+    "rehearse-line": ("r", "enter", "enter", "2", "a", "b"),
+    "rehearse-smaller": ("r", "enter", "enter", "3", "2", "a", "b"),
     "settings": ("s",),
     "settings-line": ("s", "enter", "a", "b"),
     "settings-list": ("s", "down", "enter"),
@@ -50,6 +54,11 @@ PLACES: dict[str, tuple[str, ...]] = {
 
 
 everywhere = pytest.mark.parametrize("place", list(PLACES))
+
+
+@pytest.fixture(autouse=True)
+def _a_plan_is_due(plan_due: None) -> None:
+    """So that rehearsing can be walked to like all else."""
 
 
 async def _go(user: Driver, place: str) -> Screen[Any]:
@@ -295,7 +304,10 @@ def test_no_key_is_declared_twice(cls: type[DOMNode]) -> None:
 
 @pytest.mark.parametrize(
     "place",
-    ["anchor", "scale", "line", "writing", "settings-list", "fill-in", "welcome-tendency"],
+    [
+        *("anchor", "scale", "line", "writing", "settings-list", "fill-in", "welcome-tendency"),
+        *("rehearse", "rehearse-answers", "rehearse-smaller"),
+    ],
 )
 async def test_no_key_means_two_things(drive: Drive, place: str) -> None:
     """On no screen does a field of ours take a key that the screen has for something else."""
@@ -352,6 +364,27 @@ async def test_a_click_does_what_the_key_does(drive: Drive) -> None:
         assert user.on == "SessionScreen"
 
 
+# -- motion ----------------------------------------------------------------------------------------
+
+
+@everywhere
+async def test_with_motion_reduced_little_moves(drive: Drive, place: str) -> None:
+    """With motion reduced nothing on a screen is redrawn by a timer more than once a second."""
+    async with drive(reduced_motion=True) as user:
+        screen = await _go(user, place)
+        if isinstance(screen, CommandPalette):
+            pytest.skip("the palette has Textual's own look")
+
+        running = [
+            timer
+            for node in screen.walk_children()
+            for timer in node._timers
+            if timer._repeat is None and timer._active.is_set()
+        ]
+
+        assert [timer.name for timer in running if timer._interval < 1] == []
+
+
 # -- the palette -----------------------------------------------------------------------------------
 
 
@@ -383,6 +416,7 @@ async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
         ("support", "SupportScreen"),
         ("quick hide", "HideScreen"),
         ("begin", "SessionScreen"),
+        ("rehearse", "RehearseScreen"),
     ],
 )
 async def test_the_palette_opens(drive: Drive, words: str, name: str) -> None:

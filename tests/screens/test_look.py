@@ -36,6 +36,9 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("enter",), ("a", "ctrl+n"), ("b", "enter"), ("c", "enter"), ("4",), ("escape",)),
     ),
     "minute": (("m",), ("a", "ctrl+n"), ("b", "enter")),
+    "rehearse": (
+        *(("r",), ("enter",), ("enter",), ("2",), ("escape", "3"), ("2",), ("a", "enter")),
+    ),
     "settings": (
         *(("s",), ("enter",), ("escape", "down", "enter"), ("escape", "down", "down", "enter")),
         ("escape", "end", "enter"),
@@ -48,6 +51,11 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
 }
 """Ways through all screens and fields, each a row of stops with the keys that lead to them."""
+
+
+@pytest.fixture(autouse=True)
+def _a_plan_is_due(plan_due: None) -> None:
+    """So that rehearsing can be walked to like all else."""
 
 
 @pytest.mark.parametrize("sheet", SHEETS)

@@ -281,14 +281,15 @@ async def test_a_cached_today_is_painted_first(build: Build) -> None:
 
 
 async def test_the_newest_plan_is_in_sight(drive: Drive, other: Callable[[], Coach]) -> None:
-    """Until something was kept today, the newest if-then plan stands below the week."""
+    """Until something was kept today, or a plan comes back, the newest stands below the week."""
     earlier = other()
     begun = earlier.begin(earlier.look())
     while begun.ask and begun.ask.name != "plan_when":
         begun = begun.skip()
-    earlier.keep(begun.answer("When the kettle boils").answer("I breathe out").stop(""))
+    planned = begun.answer("When the kettle boils").answer("I breathe out")
+    earlier.keep(planned.stop("2026-11-23T09:05:00+01:00"))
 
-    async with drive(now="2026-11-24T09:00:00+01:00") as user:
+    async with drive(now="2026-11-23T21:00:00+01:00") as user:
         assert user.row("plans")["when"] == "When the kettle boils"
         assert "Your plan When the kettle boils, I breathe out" in user.shown
 
