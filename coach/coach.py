@@ -16,11 +16,13 @@ import msgspec
 
 from coach import (
     __version__,
+    breaks,
     cache,
     days,
     focus,
     gather,
     merge,
+    moment,
     paths,
     records,
     showing,
@@ -30,7 +32,7 @@ from coach import (
 from coach.clock import Clock, clock_from_environment
 from coach.facts import Facts
 from coach.journal import Draft, Journal
-from coach.records import Choice, Mark, Pause, Session
+from coach.records import Choice, Exercise, Mark, Moment, Pause, Session
 from coach.session import SessionState
 from coach.settings import Settings
 from coach.trouble import Trouble
@@ -135,14 +137,17 @@ class Coach:
         cache.keep(self.state, self.facts(), view, self.files)
         status.keep(
             self.state,
-            self.status(view),
+            self._status(view),
             self.files,
             day_start=view.settings.day_start,
             run=view.settings.streak_display,
         )
 
     def status(self, view: TodayView) -> dict[str, object]:
-        """Return `status --json` for a view of today."""
+        """Return `status --json` for a view of today, with the break there is to show."""
+        return status.with_break(self._status(view), self.state, self.now())
+
+    def _status(self, view: TodayView) -> dict[str, object]:
         return showing.status(
             view,
             __version__,
@@ -306,6 +311,43 @@ class Coach:
                 yesterday = date.fromordinal(today.toordinal() - 1).isoformat()
                 self.journal.save(msgspec.structs.replace(pause, last=yesterday))
         return found
+
+    # -- right now ---------------------------------------------------------------------------
+
+    def offers(self) -> moment.Offers:
+        """Return what Right now offers to say next; nothing is written."""
+        from content import now  # noqa: PLC0415 - needed for this alone
+
+        history = self.journal.read()
+        return moment.offers(
+            now.load(),
+            [
+                e
+                for raw in merge.living(history, Exercise.table)
+                if (e := records.read(Exercise, raw))
+            ],
+            [m for raw in merge.living(history, Moment.table) if (m := records.read(Moment, raw))],
+            protective=self.facts().settings.shelters,
+        )
+
+    def keep_moment(self, kept: Moment) -> None:
+        """Keep a Right now that the person asked to keep."""
+        self.journal.save(kept)
+
+    def set_break(self, until: datetime) -> None:
+        """Set a break that ends at a moment; nothing but that moment is kept.
+
+        Raises:
+            Trouble: The moment could not be written.
+        """
+        breaks.keep(self.state, self.now(), until)
+        if breaks.read(self.state, self.now()) is None:
+            message = "The time could not be kept; please keep it in mind yourself."
+            raise Trouble(message)
+
+    def end_break(self) -> None:
+        """Forget the break, at its end or before."""
+        breaks.clear(self.state)
 
     # -- sessions ----------------------------------------------------------------------------
 

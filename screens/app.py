@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import re
 import signal
+import uuid
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,7 +16,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from coach import days, paths
+from coach import breaks, days, paths
 from coach.clock import Clock
 from coach.settings import Settings
 from coach.trouble import Trouble
@@ -27,6 +28,8 @@ from screens.today import Today
 if TYPE_CHECKING:
     from coach.coach import Coach
     from coach.session import SessionState
+    from screens.right_now import RightNow
+    from screens.takeover import Opening
 
 LOOK_SECONDS = 2.0
 """How often an idle Today looks whether the day or the files changed."""
@@ -52,6 +55,7 @@ class TendingApp(App[None]):
         state: This folder's place in STATE, for crash reports.
         dark_terminal: Whether the terminal's background is dark.
         country: Whose lines Support shows first: two letters, lower case, or none.
+        opening: That the app opens on Right now, and is left with it; else None.
     """
 
     TITLE = "tending"
@@ -61,6 +65,7 @@ class TendingApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", priority=True, tooltip="Every key of the screen"),
         Binding("f2", "support", "Support", priority=True, tooltip="People to call"),
+        Binding("f3", "right_now", "Right now", priority=True, tooltip="For the hot moment"),
         Binding(
             "f4,ctrl+g",
             "hide",
@@ -82,11 +87,16 @@ class TendingApp(App[None]):
         state: str,
         dark_terminal: bool = True,
         country: str = "",
+        opening: Opening | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(
+            driver_class=opening.driver if opening else None,
+            css_path=[self.CSS_PATH[0], "right_now.tcss"] if opening else None,
+        )
         self.desk = desk
         self.clock = clock
         self.view = view
+        self.opening = opening
         self.data = data
         self.state = state
         self.dark_terminal = dark_terminal
@@ -102,15 +112,21 @@ class TendingApp(App[None]):
         self._dress()
 
     def get_default_screen(self) -> Screen[Any]:
-        """Open on Today."""
-        return self._today
+        """Open on Today, or on Right now."""
+        return self._right_now(self.opening.passed) if self.opening else self._today
 
     def _dress(self) -> None:
         """Put on the theme and the pace of motion that the settings name."""
-        chosen = self.view.settings.theme if self.view else "auto"
-        self.theme = themes.by_setting(chosen, dark_terminal=self.dark_terminal)
-        reduced = bool(self.view and self.view.settings.reduced_motion)
-        self.animation_level = "none" if reduced else "full"
+        known = self._known()
+        self.theme = themes.by_setting(known.theme, dark_terminal=self.dark_terminal)
+        self.animation_level = "none" if known.reduced_motion else "full"
+
+    def _known(self) -> Settings:
+        """Return the settings as far as they are known; the careful ones before."""
+        if self.view:
+            return self.view.settings
+        cached = self.opening.settings if self.opening else None
+        return cached or Settings()
 
     def on_mount(self) -> None:
         """Take over signals, look at the journal, and offer Welcome to whoever is new."""
@@ -128,6 +144,8 @@ class TendingApp(App[None]):
     @work(exclusive=True, group="look")
     async def first_look(self) -> None:
         """Read the journal once the first paint is done, and welcome whoever is new."""
+        if self.opening:  # Right now reads what it needs, and writes nothing
+            return
         view = self.view or await self._ask(lambda coach: coach.glance() or coach.look())
         if view is None:
             return
@@ -145,6 +163,7 @@ class TendingApp(App[None]):
         self.view = view
         self._dress()
         self._today.show(view, self.clock.now().hour)
+        self._show_break()
 
     def _fingerprint(self) -> list[list[object]]:
         try:
@@ -156,6 +175,7 @@ class TendingApp(App[None]):
         """On Today, notice a new day and what other programs saved."""
         if self.screen is not self._today or self.view is None:
             return
+        self._show_break()
         day = days.civil_day(self.clock.now(), self.view.settings.day_start).isoformat()
         if day != self.view.day or self._files != self._fingerprint():
             self.look_again()
@@ -239,11 +259,112 @@ class TendingApp(App[None]):
         message.stop()
         await self._then_show(lambda coach: coach.set(**message.values))
 
+    # -- right now ---------------------------------------------------------------------------
+
+    def _right_now(self, passed: float = 0.0) -> RightNow:
+        from coach.moment import MomentState  # noqa: PLC0415 - not needed for Today's first paint
+        from screens.right_now import RightNow  # noqa: PLC0415
+
+        now = self.clock.now()
+        known = self._known()
+        state = MomentState(
+            id=str(uuid.uuid4()),
+            at=now.isoformat(timespec="milliseconds"),
+            day=self._present().isoformat(),
+            passed=passed,
+            protective=known.shelters,
+        )
+        return RightNow(state, known, self.clock)
+
+    def action_right_now(self) -> None:
+        """Open Right now over whatever there is, or come back to it; what is typed is saved."""
+        from screens.right_now import RightNow  # noqa: PLC0415
+
+        self.keep_typed()
+        if not any(isinstance(screen, RightNow) for screen in self.screen_stack):
+            self.clear_notifications()
+            self.push_screen(self._right_now())
+            return
+        while not isinstance(self.screen, RightNow):
+            self.pop_screen()
+
+    @work(group="now")
+    async def on_now_opened(self, message: messages.NowOpened) -> None:
+        """Read what can be said next; with trouble in reading, it is what the content has."""
+        message.stop()
+        try:
+            offers = await self.desk.do(lambda coach: coach.offers())
+        except Trouble:
+            from coach import moment  # noqa: PLC0415 - as above
+            from content import now  # noqa: PLC0415
+
+            offers = moment.offers(now.load(), (), (), protective=self._known().shelters)
+        for screen in self._moments():
+            await screen.offer(offers)
+
+    def _moments(self) -> list[RightNow]:
+        """Return Right now, if it is open."""
+        from screens.right_now import RightNow  # noqa: PLC0415 - as above
+
+        return [screen for screen in self.screen_stack if isinstance(screen, RightNow)]
+
+    async def on_keep_moment(self, message: messages.KeepMoment) -> None:
+        """Keep a Right now."""
+        message.stop()
+        await self._keep_of_now("moment", lambda coach: coach.keep_moment(message.moment))
+
+    async def on_count_day(self, message: messages.CountDay) -> None:
+        """Let a day count."""
+        message.stop()
+        await self._keep_of_now("day", lambda coach: coach.mark(message.day))
+
+    async def on_set_break(self, message: messages.SetBreak) -> None:
+        """Keep the time of coming back."""
+        message.stop()
+        await self._keep_of_now("break", lambda coach: coach.set_break(message.until))
+
+    async def _keep_of_now(self, what: str, work_: Callable[[Coach], object]) -> None:
+        """Let the desk keep something that was asked for, and tell Right now how that went."""
+        try:
+            await self.desk.do(work_)
+            trouble = ""
+        except (Trouble, ValueError) as error:
+            trouble = str(error)
+        for screen in self._moments():
+            await screen.told(what, trouble)
+
+    def on_leave_now(self, message: messages.LeaveNow) -> None:
+        """Leave Right now: to where one was, or altogether where it was opened alone."""
+        message.stop()
+        if self.opening:
+            self.leave()
+        elif self.screen in self._moments():
+            self.pop_screen()
+            self.look_again()
+
+    async def on_end_break(self, message: messages.EndBreak) -> None:
+        """Put the break away."""
+        message.stop()
+        await self._ask(lambda coach: coach.end_break())
+        self._show_break()
+
+    def _show_break(self) -> None:
+        """Let Today show the break that there is, and a line for coming back from it."""
+        found = breaks.read(self.state, self.clock.now())
+        line = ""
+        if found and found.over:
+            from content import now  # noqa: PLC0415 - as above
+
+            line = now.coming_back(found.until.minute, protective=self._known().shelters)
+        self._today.show_break(found, line)
+
     # -- the session -------------------------------------------------------------------------
 
     def on_begin(self, message: messages.Begin) -> None:
-        """Open the session, new or as it was left."""
+        """Open the session, new or as it was left; a break that ended is put away with it."""
         message.stop()
+        if self._today.back:
+            self._today.action_back()
         self.clear_notifications()
         self.run_session(short=message.short)
 
@@ -321,12 +442,16 @@ class TendingApp(App[None]):
         if isinstance(self.screen, HideScreen):
             self.pop_screen()
             return
+        self.keep_typed()
+        self.clear_notifications()
+        self.push_screen(HideScreen(self.clock.now().date()))
+
+    def keep_typed(self) -> None:
+        """Keep at once what stands in the fields of every screen."""
         for screen in self.screen_stack:
             keep = getattr(screen, "keep_now", None)
             if keep is not None:
                 keep()
-        self.clear_notifications()
-        self.push_screen(HideScreen(self.clock.now().date()))
 
     @property
     def hidden(self) -> bool:
@@ -337,8 +462,10 @@ class TendingApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Behind the plain screen, only the way back works."""
-        if action in {"help", "support", "command_palette"} and self.hidden:
+        if action in {"help", "support", "right_now", "command_palette"} and self.hidden:
             return False
+        if action == "right_now" and self.screen in self._moments():
+            return False  # that is where we are
         return super().check_action(action, parameters)
 
     def get_key_display(self, binding: Binding) -> str:
@@ -384,8 +511,7 @@ class TendingApp(App[None]):
             self.push_screen(FillInDialog([d for d in offered if d.toordinal() not in practised]))
 
     def _present(self) -> date:
-        begins = self.view.settings.day_start if self.view else 3
-        return days.civil_day(self.clock.now(), begins)
+        return days.civil_day(self.clock.now(), self._known().day_start)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Put everything in the palette: the screen's own keys, then what works everywhere.

@@ -10,11 +10,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from coach.breaks import Break
 from coach.days import describe
 from coach.views import TodayView, greeting
 from coach.words import STEP_NAMES, plan_sentence
 from screens.base import NARROW, BaseScreen, Heading
-from screens.messages import AskAnother, Begin, MarkDay, NotToday, Undo
+from screens.messages import AskAnother, Begin, EndBreak, MarkDay, NotToday, Undo
 from screens.widgets.week import WeekStrip
 
 WAITING = "One moment…"
@@ -40,6 +41,7 @@ class Today(BaseScreen[None]):
         Binding("d", "mark", "Mark today", show=False, tooltip="I practised away from the app"),
         Binding("f", "app.fill_in", "Fill in a day", show=False, tooltip="One of the last 14"),
         Binding("p", "app.pause", "Pause", show=False, tooltip="Take days out of the calendar"),
+        Binding("i", "back", "I'm back", tooltip="End the break, or put its line away"),
         Binding("s", "app.settings", "Settings", show=False, tooltip="All settings"),
         Binding("q", "app.quit", "Quit", show=False, tooltip="Leave tending"),
     ]
@@ -48,10 +50,13 @@ class Today(BaseScreen[None]):
         super().__init__()
         self.view = view
         self.hour = hour
+        self.back: Break | None = None
+        """The break that runs, or that ended a while ago."""
         self._laid_out = False
 
     def content(self) -> Iterable[Widget]:
         """Yield the parts of the page, from top to bottom."""
+        yield Static(id="break", markup=False)
         yield Static(id="practice", markup=False)
         yield Static(id="title", markup=False)
         yield Static(id="line", markup=False)
@@ -62,6 +67,7 @@ class Today(BaseScreen[None]):
     def on_mount(self) -> None:
         """Fill in what is known."""
         self._laid_out = True
+        self.query_one("#break", Static).display = False
         self.show(self.view, self.hour)
 
     def show(self, view: TodayView | None, hour: int) -> None:
@@ -85,6 +91,15 @@ class Today(BaseScreen[None]):
         self.query_one(WeekStrip).show(view)
         self._set("plan", self._below(view))
         self.refresh_bindings()
+
+    def show_break(self, back: Break | None, line: str) -> None:
+        """Show the break there is, and a line for coming back once it is over."""
+        changed, self.back = self.back != back, back
+        if self._laid_out and changed:
+            words = back.words if back else ""
+            said = Content.assemble((words[:1].upper() + words[1:], "bold"), f"  {line}".rstrip())
+            self._set("break", said)
+            self.refresh_bindings()
 
     def show_trouble(self, sentence: str) -> None:
         """Say why there is nothing to show."""
@@ -120,6 +135,8 @@ class Today(BaseScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer nothing before there is a focus; a session begun can't change its focus."""
+        if action == "back":
+            return self.back is not None
         if self.view is None:
             return action.startswith("app.") or action == "quit"
         if self.view.resume and action in {"minute", "another", "not_today", "less_often"}:
@@ -143,6 +160,10 @@ class Today(BaseScreen[None]):
     def action_begin_day(self) -> None:
         """Begin, or go on, as long as the day is open: a key too many starts nothing twice."""
         self.action_begin()
+
+    def action_back(self) -> None:
+        """End the break, or put the line of its end away."""
+        self.post_message(EndBreak())
 
     def action_undo(self) -> None:
         """Undo what was done last."""

@@ -109,6 +109,7 @@ def test_a_cached_status_takes_the_standard_library_alone(tmp_path: Path, form: 
     assert ours == {
         "coach",
         "coach.__main__",
+        "coach.breaks",
         "coach.clock",
         "coach.days",
         "coach.paths",

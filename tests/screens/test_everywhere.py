@@ -41,6 +41,14 @@ PLACES: dict[str, tuple[str, ...]] = {
     "help": ("f1",),
     "support": ("f2",),
     "palette": ("ctrl+p", "a", "b"),
+    "now-pause": ("f3",),
+    "now-pull": ("f3", "enter"),
+    "now-anchor": ("f3", "1"),
+    "now-breath": ("f3", "1", "4"),
+    "now-sentence": ("f3", "1", "enter"),
+    "now-leave": ("f3", "1", "enter", "1"),
+    "now-break": ("f3", "1", "enter", "1", "b"),
+    "now-time": ("f3", "1", "enter", "1", "b", "5", "1", "9"),
     "welcome": ("s", "w"),
     "welcome-check": ("s", "w", "enter", "enter"),
     "welcome-tendency": ("s", "w", "enter", "enter", "1", "1", "1", "1", "1"),
@@ -365,7 +373,16 @@ async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
 
         offered = {command.title: command for command in user.app.get_system_commands(screen)}
 
-        always = {"Settings", "Welcome", "Fill in a day", "Pause", "Help", "Support", "Quick hide"}
+        always = {
+            "Settings",
+            "Welcome",
+            "Fill in a day",
+            "Pause",
+            "Help",
+            "Support",
+            "Quick hide",
+            "Right now",
+        }
         assert always <= offered.keys()
         assert "Quit" in offered
         assert not [title for title in offered if "screenshot" in title.lower()]
@@ -382,6 +399,7 @@ async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
         ("help", "HelpScreen"),
         ("support", "SupportScreen"),
         ("quick hide", "HideScreen"),
+        ("right now", "RightNow"),
         ("begin", "SessionScreen"),
     ],
 )
