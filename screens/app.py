@@ -8,6 +8,7 @@ import re
 import signal
 import uuid
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -144,7 +145,10 @@ class TendingApp(App[None]):
     @work(exclusive=True, group="look")
     async def first_look(self) -> None:
         """Read the journal once the first paint is done, and welcome whoever is new."""
-        if self.opening:  # Right now reads what it needs, and writes nothing
+        if self.opening:  # Right now writes nothing: no choice is made for a day that it opens
+            view = self.view or await self._ask(lambda coach: coach.glance())
+            if view:
+                self._show(view)
             return
         view = self.view or await self._ask(lambda coach: coach.glance() or coach.look())
         if view is None:
@@ -292,15 +296,19 @@ class TendingApp(App[None]):
     async def on_now_opened(self, message: messages.NowOpened) -> None:
         """Read what can be said next; with trouble in reading, it is what the content has."""
         message.stop()
+        known = self._known()
         try:
-            offers = await self.desk.do(lambda coach: coach.offers())
+            known, offers = await self.desk.do(lambda c: (c.facts().settings, c.offers()))
         except Trouble:
             from coach import moment  # noqa: PLC0415 - as above
             from content import now  # noqa: PLC0415
 
-            offers = moment.offers(now.load(), (), (), protective=self._known().shelters)
+            offers = moment.offers(now.load(), (), (), protective=known.shelters)
+        if self.opening and self.view is None:
+            self.opening = replace(self.opening, settings=known)
+            self._dress()
         for screen in self._moments():
-            await screen.offer(offers)
+            await screen.offer(offers, known)
 
     def _moments(self) -> list[RightNow]:
         """Return Right now, if it is open."""

@@ -96,7 +96,7 @@ def rows_of(columns: int, lines: int) -> dict[int, tuple[int, str, str]]:
             (first + 1, "", PAUSE[1]),
             (first + 3, "", marks(0)),
         )
-        if row < lines
+        if row < lines and room > 0
     }
 
 

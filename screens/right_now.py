@@ -38,7 +38,7 @@ TITLES = {
     "break": "When will you be back?",
 }
 INWARD = "One sentence, for you alone"
-TIME_ALONE = "Only the time is kept, so that it can be shown on Today and by tending status."
+TIME_ALONE = "Only the time is kept, for Today and tending status to show."
 SAY_WHEN = "If it fits, say so before you go."
 NO_REPORT = "You owe no one a report."
 KEPT = "Kept, on this machine alone."
@@ -118,7 +118,9 @@ class RightNow(BaseScreen[None]):
         self.set_timer(first, begin)
 
     async def _beat(self, seconds: float = BEAT) -> None:
-        if self.is_current:  # behind the plain screen, and behind Support, time stands still
+        if (
+            self.app.screen is self
+        ):  # behind the plain screen, and behind Support, time stands still
             await self.advance(seconds)
 
     async def advance(self, seconds: float) -> None:
@@ -197,7 +199,7 @@ class RightNow(BaseScreen[None]):
 
     def _anchor(self) -> Iterable[Widget]:
         anchor = self.state.holds
-        yield text(anchor.title, "title gap")
+        yield text(anchor.title, "title tall-gap")
         for number, line in enumerate(anchor.lines):
             yield text(line, "prose line", f"line-{number}")
         if anchor.breath:
@@ -232,7 +234,7 @@ class RightNow(BaseScreen[None]):
 
     def _sentences(self) -> Iterable[Widget]:
         inward = self.offers and self.offers.protective
-        yield text(INWARD if inward else TITLES["sentence"], "title gap")
+        yield text(INWARD if inward else TITLES["sentence"], "title tall-gap")
         offered = self._offered()
         if not offered:
             yield text("One moment…", "muted")
@@ -246,8 +248,8 @@ class RightNow(BaseScreen[None]):
         if self.state.break_until:
             until = datetime.fromisoformat(self.state.break_until)
             last = NO_REPORT if self.state.protective else SAY_WHEN
-            yield text(f"Back at {until:%H:%M}. {last}", "after")
-        yield text(self._kept_words(), "prose muted")
+            yield text(f"Back at {until:%H:%M}. {last}", "prose")
+        yield text(self._kept_words(), "prose muted kept")
         ways = [(key, words, "") for key, action, words in WAYS if self.check_action(action, ())]
         yield Rows(ways)
 
@@ -419,8 +421,8 @@ class RightNow(BaseScreen[None]):
         if self.state.step == "leave":
             await self._show()
 
-    async def offer(self, offers: Offers) -> None:
-        """Hear what can be said next."""
-        self.offers = offers
+    async def offer(self, offers: Offers, settings: Settings) -> None:
+        """Hear what can be said next, and the settings as they were read."""
+        self.offers, self.settings = offers, settings
         if self.state.step == "sentence":
             await self._show()

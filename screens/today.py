@@ -52,6 +52,8 @@ class Today(BaseScreen[None]):
         self.hour = hour
         self.back: Break | None = None
         """The break that runs, or that ended a while ago."""
+        self.back_line = ""
+        """What is said at its end."""
         self._laid_out = False
 
     def content(self) -> Iterable[Widget]:
@@ -67,7 +69,7 @@ class Today(BaseScreen[None]):
     def on_mount(self) -> None:
         """Fill in what is known."""
         self._laid_out = True
-        self.query_one("#break", Static).display = False
+        self._say_break()
         self.show(self.view, self.hour)
 
     def show(self, view: TodayView | None, hour: int) -> None:
@@ -94,12 +96,16 @@ class Today(BaseScreen[None]):
 
     def show_break(self, back: Break | None, line: str) -> None:
         """Show the break there is, and a line for coming back once it is over."""
-        changed, self.back = self.back != back, back
+        changed = (self.back, self.back_line) != (back, line)
+        self.back, self.back_line = back, line
         if self._laid_out and changed:
-            words = back.words if back else ""
-            said = Content.assemble((words[:1].upper() + words[1:], "bold"), f"  {line}".rstrip())
-            self._set("break", said)
+            self._say_break()
             self.refresh_bindings()
+
+    def _say_break(self) -> None:
+        words = self.back.words if self.back else ""
+        said = Content.assemble((words[:1].upper() + words[1:], "bold"))
+        self._set("break", Content.assemble(said, f".  {self.back_line}" if self.back_line else ""))
 
     def show_trouble(self, sentence: str) -> None:
         """Say why there is nothing to show."""

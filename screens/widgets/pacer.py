@@ -30,9 +30,12 @@ class Pacer(Widget):
     def on_mount(self) -> None:
         """Begin to move, slowly."""
         rate = 1 if self.still else STEPS_A_SECOND
-        self.set_interval(1 / rate, self._tick)
+        self.set_interval(1 / rate, self.beat)
 
-    def _tick(self) -> None:
+    def beat(self) -> None:
+        """Move on, unless something covers the screen: then the breath waits."""
+        if self.app.screen is not self.screen:
+            return
         self.step += STEPS_A_SECOND if self.still else 1
         self.refresh()
 

@@ -79,7 +79,8 @@ class Rows(Vertical):
 
     def __init__(self, rows: Sequence[tuple[str, str, str]], marked: int = NOWHERE) -> None:
         super().__init__()
-        self.rows = [Row(*row) for row in rows]
+        width = max((len(key) for key, _, _ in rows), default=0)
+        self.rows = [Row(key.ljust(width), label, note) for key, label, note in rows]
         self.marked = marked
         if 0 <= marked < len(self.rows):
             self.rows[marked].add_class("-marked")
