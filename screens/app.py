@@ -145,10 +145,7 @@ class TendingApp(App[None]):
     @work(exclusive=True, group="look")
     async def first_look(self) -> None:
         """Read the journal once the first paint is done, and welcome whoever is new."""
-        if self.opening:  # Right now writes nothing: no choice is made for a day that it opens
-            view = self.view or await self._ask(lambda coach: coach.glance())
-            if view:
-                self._show(view)
+        if self.opening:  # Right now asks for what it needs, and makes no choice for the day
             return
         view = self.view or await self._ask(lambda coach: coach.glance() or coach.look())
         if view is None:
@@ -304,8 +301,11 @@ class TendingApp(App[None]):
             from content import now  # noqa: PLC0415
 
             offers = moment.offers(now.load(), (), (), protective=known.shelters)
-        if self.opening and self.view is None:
+        if self.opening:
             self.opening = replace(self.opening, settings=known)
+            view = await self._ask(lambda coach: coach.glance())
+            if view:
+                self._show(view)
             self._dress()
         for screen in self._moments():
             await screen.offer(offers, known)

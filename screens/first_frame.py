@@ -125,8 +125,10 @@ class Frame:
 
     def leave(self, number: int, _: FrameType | None = None) -> NoReturn:
         """End on a signal that comes before Textual could hear it."""
-        self.close()
-        os._exit(128 + number)
+        try:
+            self.close()
+        finally:  # the terminal may be gone
+            os._exit(128 + number)
 
 
 def show(data_option: str | None) -> Frame | None:

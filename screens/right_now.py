@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from textual import on
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from coach import breaks
 from coach.clock import Clock
@@ -22,7 +22,11 @@ from coach.moment import PULLS, MomentState, Offers, Sentence
 from coach.settings import Settings
 from screens import first_frame, messages
 from screens.base import BaseScreen, Heading, Page, text
-from screens.widgets.rows import NOWHERE, Rows
+
+if TYPE_CHECKING:  # what the pause does not need is imported by the step that does
+    from textual.widgets import Input
+
+    from screens.widgets.rows import Rows
 
 BEAT = 1.0
 """Seconds between two looks at the time: nothing here is drawn more often, but the pacer."""
@@ -103,7 +107,8 @@ class RightNow(BaseScreen[None]):
     def on_mount(self) -> None:
         """Let time pass, and ask for what can be said."""
         self.start_ticking()
-        self.post_message(messages.NowOpened())
+        # Reading would slow the first paint; nothing of it is needed before the sentence.
+        self.call_after_refresh(self.post_message, messages.NowOpened())
 
     # -- time --------------------------------------------------------------------------------
 
@@ -153,8 +158,6 @@ class RightNow(BaseScreen[None]):
             await area.mount_all(self._step())
         self._tell("")
         self.query_one(Page).scroll_home(animate=False)
-        for line in self.query(Input):
-            line.focus()
         if self.state.step == "anchor":
             self._show_share()
         self.refresh_bindings()
@@ -190,6 +193,7 @@ class RightNow(BaseScreen[None]):
 
     def _pulls(self) -> Iterable[Widget]:
         from content import now  # noqa: PLC0415 - as above
+        from screens.widgets.rows import NOWHERE, Rows  # noqa: PLC0415
 
         pulls = [(str(n), now.load().titles[pull], "") for n, pull in enumerate(PULLS, 1)]
         marked = PULLS.index(self.state.pull) if self.state.pull else NOWHERE
@@ -233,6 +237,8 @@ class RightNow(BaseScreen[None]):
         return self.offers.sentences[self.state.pull] if self.offers else ()
 
     def _sentences(self) -> Iterable[Widget]:
+        from screens.widgets.rows import Rows  # noqa: PLC0415 - as above
+
         inward = self.offers and self.offers.protective
         yield text(INWARD if inward else TITLES["sentence"], "title tall-gap")
         offered = self._offered()
@@ -244,6 +250,8 @@ class RightNow(BaseScreen[None]):
         yield Rows(rows, said.index(self.state.sentence) if self.state.sentence in said else 0)
 
     def _leaving(self) -> Iterable[Widget]:
+        from screens.widgets.rows import Rows  # noqa: PLC0415 - as above
+
         yield text(self.state.sentence, "prose said")
         if self.state.break_until:
             until = datetime.fromisoformat(self.state.break_until)
@@ -263,6 +271,8 @@ class RightNow(BaseScreen[None]):
         return " ".join(told) or NOT_KEPT
 
     def _break(self) -> Iterable[Widget]:
+        from screens.widgets.rows import Rows  # noqa: PLC0415 - as above
+
         now = self.clock.now()
         rows = [
             (str(n), f"in {minutes} minutes", f"{breaks.after(now, minutes):%H:%M}")
@@ -307,6 +317,8 @@ class RightNow(BaseScreen[None]):
         return offered.get(action, super().check_action(action, parameters))
 
     def _rows(self) -> Rows | None:
+        from screens.widgets.rows import Rows  # noqa: PLC0415 - as above
+
         return next(iter(self.query(Rows)), None)
 
     # -- what the person does ----------------------------------------------------------------
@@ -367,8 +379,8 @@ class RightNow(BaseScreen[None]):
         """Leave, from whichever step."""
         await self._move(self.state.stop())
 
-    @on(Rows.Clicked)
-    async def _clicked(self, message: Rows.Clicked) -> None:
+    async def on_rows_clicked(self, message: Rows.Clicked) -> None:
+        """Take the row that was clicked."""
         if self.state.step == "leave":
             offered = [action for _, action, _ in WAYS if self.check_action(action, ())]
             await self.run_action(offered[message.place])
@@ -398,8 +410,8 @@ class RightNow(BaseScreen[None]):
             await self.query_one("#ask", Vertical).mount(line, after=2)
             line.focus()
 
-    @on(Input.Submitted)
-    async def _time_sent(self, message: Input.Submitted) -> None:
+    async def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Set the break to the time that was typed."""
         until = breaks.at(self.clock.now(), message.value)
         if until is None:
             self._tell(NO_TIME)

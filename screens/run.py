@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from coach import cache, days, paths
-from coach.clock import clock_from_environment
+from coach.clock import Clock, clock_from_environment
 from coach.trouble import Trouble
 from coach.views import TodayView
 from screens.first_frame import can_draw, dark_terminal
@@ -41,11 +41,7 @@ def open_app(data_option: str | None, *, now: bool = False, frame: Frame | None 
         message = f"{data}: the data folder can't be read."
         raise Trouble(message)
     state = paths.state_dir(data)
-    cached = cache.load(data, state)
-    view: TodayView | None = None
-    if cached:
-        day = days.civil_day(clock.now(), cached.facts.settings.day_start)
-        view = cached.today if cached.today.day == day.isoformat() else None
+    view = None if now else _todays_view(data, state, clock)
 
     from screens.app import TendingApp  # noqa: PLC0415 - Textual, after all that may fail
     from screens.desk import Desk  # noqa: PLC0415
@@ -55,7 +51,7 @@ def open_app(data_option: str | None, *, now: bool = False, frame: Frame | None 
     if now:
         from screens.takeover import Opening  # noqa: PLC0415
 
-        opening = Opening(cached.facts.settings if cached else None, frame)
+        opening = Opening(cache.settings(data, state), frame)
 
     def open_coach() -> Coach:
         from coach.coach import Coach  # noqa: PLC0415 - TinyDB and the content, after the paint
@@ -83,6 +79,15 @@ def open_app(data_option: str | None, *, now: bool = False, frame: Frame | None 
     for line in app.last_words:
         sys.stderr.write(f"{line}\n")
     return app.return_code or 0
+
+
+def _todays_view(data: str, state: str, clock: Clock) -> TodayView | None:
+    """Return Today as it is cached for the folder as it stands, if it is today's."""
+    cached = cache.load(data, state)
+    if cached is None:
+        return None
+    day = days.civil_day(clock.now(), cached.facts.settings.day_start)
+    return cached.today if cached.today.day == day.isoformat() else None
 
 
 def _country() -> str:

@@ -9,9 +9,9 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from textual.drivers.linux_driver import LinuxDriver
-
 if TYPE_CHECKING:
+    from textual.drivers.linux_driver import LinuxDriver
+
     from coach.settings import Settings
     from screens.first_frame import Frame
 
@@ -40,6 +40,7 @@ class Opening:
 
 def driver_for(frame: Frame) -> type[LinuxDriver]:
     """Return the driver class that takes over a frame's terminal."""
+    from textual.drivers.linux_driver import LinuxDriver  # noqa: PLC0415 - not on Windows
 
     class Takeover(LinuxDriver):
         """Leaves the first frame standing, and restores what was before it."""

@@ -45,6 +45,7 @@ COMMANDS: list[list[str]] = [
     ["--version"],
     ["--help"],
     ["done", "--help"],
+    ["now", "--help"],
 ]
 
 SOURCES = sorted([*ROOT.glob("coach/**/*.py"), *ROOT.glob("content/**/*.py")])

@@ -140,13 +140,13 @@ def _split(help_: KeyHelp) -> list[str]:
 
 @pytest.mark.parametrize("place", list(PLACES))
 async def test_help_names_the_keys_of_everywhere(drive: Drive, place: str) -> None:
-    """F2, F4, ctrl+g and ctrl+q work from every screen and dialog, so Help has them there."""
+    """F2 to F4, ctrl+g and ctrl+q work from every screen and dialog, so Help has them there."""
     async with drive() as user:
         screen = await _go(user, place)
 
         listed = {key for help_ in keys_of(screen) for key in _split(help_)}
 
-        assert {"f2", "f4", "^g", "^q"} <= listed
+        assert {"f2", "f3", "f4", "^g", "^q"} <= listed
 
 
 async def test_help_says_what_a_key_does_now(drive: Drive) -> None:
