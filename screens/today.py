@@ -32,6 +32,7 @@ class Today(BaseScreen[None]):
 
     BINDINGS = [
         Binding("enter,space", "begin_day", "Begin", tooltip="Begin today's five minutes"),
+        Binding("i", "back", "I'm back", tooltip="End the break, or put its line away"),
         Binding("m", "minute", "One minute", tooltip="The 60-second version; it counts fully"),
         Binding("o", "another", "Another", tooltip="Another focus of the same practice"),
         Binding("x", "not_today", "Not today", tooltip="Put this one off; it comes back"),
@@ -41,7 +42,6 @@ class Today(BaseScreen[None]):
         Binding("d", "mark", "Mark today", show=False, tooltip="I practised away from the app"),
         Binding("f", "app.fill_in", "Fill in a day", show=False, tooltip="One of the last 14"),
         Binding("p", "app.pause", "Pause", show=False, tooltip="Take days out of the calendar"),
-        Binding("i", "back", "I'm back", tooltip="End the break, or put its line away"),
         Binding("s", "app.settings", "Settings", show=False, tooltip="All settings"),
         Binding("q", "app.quit", "Quit", show=False, tooltip="Leave tending"),
     ]
@@ -105,7 +105,7 @@ class Today(BaseScreen[None]):
     def _say_break(self) -> None:
         words = self.back.words if self.back else ""
         said = Content.assemble((words[:1].upper() + words[1:], "bold"))
-        self._set("break", Content.assemble(said, f".  {self.back_line}" if self.back_line else ""))
+        self._set("break", Content.assemble(said, f". {self.back_line}" if self.back_line else ""))
 
     def show_trouble(self, sentence: str) -> None:
         """Say why there is nothing to show."""

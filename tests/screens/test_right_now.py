@@ -343,6 +343,14 @@ async def test_beginning_puts_the_line_away(drive: Drive) -> None:
         assert "break ended" not in user.shown
 
 
+async def test_the_key_of_a_break_is_in_sight(drive: Drive) -> None:
+    """While there is a break to show, the key bar says how to put it away."""
+    async with drive() as user:
+        await user.press(*LEAVE, "b", "1", "enter")
+
+        assert "i I'm back" in user.keys_shown
+
+
 async def test_without_a_break_the_key_does_nothing(drive: Drive) -> None:
     """With no break there is nothing to put away, and Help has no key for it."""
     async with drive() as user:
