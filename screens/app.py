@@ -107,6 +107,7 @@ class TendingApp(App[None]):
         self.last_words: list[str] = []
         """What is said on the terminal after the app has left it."""
         self._today = Today(view, clock.now().hour)
+        self._moment: RightNow | None = None
         self._files: list[list[object]] = []
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -152,7 +153,8 @@ class TendingApp(App[None]):
             return
         self._show(view)
         if not view.settings.onboarded:
-            self.action_welcome()
+            if self.moment is None:
+                self.action_welcome()
             return
         await self._look()
 
@@ -275,18 +277,17 @@ class TendingApp(App[None]):
             passed=passed,
             protective=known.shelters,
         )
-        return RightNow(state, known, self.clock)
+        self._moment = RightNow(state, known, self.clock)
+        return self._moment
 
     def action_right_now(self) -> None:
         """Open Right now over whatever there is, or come back to it; what is typed is saved."""
-        from screens.right_now import RightNow  # noqa: PLC0415
-
         self.keep_typed()
-        if not any(isinstance(screen, RightNow) for screen in self.screen_stack):
+        if self.moment is None:
             self.clear_notifications()
             self.push_screen(self._right_now())
             return
-        while not isinstance(self.screen, RightNow):
+        while self.screen is not self.moment:
             self.pop_screen()
 
     @work(group="now")
@@ -307,14 +308,13 @@ class TendingApp(App[None]):
             if view:
                 self._show(view)
             self._dress()
-        for screen in self._moments():
-            await screen.offer(offers, known)
+        if self.moment:
+            await self.moment.offer(offers, known)
 
-    def _moments(self) -> list[RightNow]:
-        """Return Right now, if it is open."""
-        from screens.right_now import RightNow  # noqa: PLC0415 - as above
-
-        return [screen for screen in self.screen_stack if isinstance(screen, RightNow)]
+    @property
+    def moment(self) -> RightNow | None:
+        """Right now, if it is open."""
+        return self._moment if self._moment in self.screen_stack else None
 
     async def on_keep_moment(self, message: messages.KeepMoment) -> None:
         """Keep a Right now."""
@@ -338,17 +338,23 @@ class TendingApp(App[None]):
             trouble = ""
         except (Trouble, ValueError) as error:
             trouble = str(error)
-        for screen in self._moments():
-            await screen.told(what, trouble)
+        if self.moment:
+            await self.moment.told(what, trouble)
 
     def on_leave_now(self, message: messages.LeaveNow) -> None:
         """Leave Right now: to where one was, or altogether where it was opened alone."""
         message.stop()
         if self.opening:
             self.leave()
-        elif self.screen in self._moments():
+        elif self.screen is self.moment:
             self.pop_screen()
             self.look_again()
+            self._welcome_if_new()
+
+    def _welcome_if_new(self) -> None:
+        """Offer Welcome where it had stepped aside for a hot moment."""
+        if self.screen is self._today and self.view and not self.view.settings.onboarded:
+            self.action_welcome()
 
     async def on_end_break(self, message: messages.EndBreak) -> None:
         """Put the break away."""
@@ -472,7 +478,7 @@ class TendingApp(App[None]):
         """Behind the plain screen, only the way back works."""
         if action in {"help", "support", "right_now", "command_palette"} and self.hidden:
             return False
-        if action == "right_now" and self.screen in self._moments():
+        if action == "right_now" and self.moment and self.screen is self.moment:
             return False  # that is where we are
         return super().check_action(action, parameters)
 

@@ -409,6 +409,19 @@ async def test_f3_again_changes_nothing(drive: Drive, over: tuple[str, ...]) -> 
         assert _moment(user).state.step == "anchor"
 
 
+async def test_a_hot_moment_comes_before_welcome(drive: Drive) -> None:
+    """Somebody new who presses F3 at once is not covered by Welcome; it comes afterwards."""
+    async with drive(new=True) as user:
+        user.app.pop_screen()
+        await user.press("f3")
+        user.app.first_look()
+        await user.settle()
+        assert user.on == "RightNow"
+        await user.press("f8")
+
+        assert user.on == "WelcomeScreen"
+
+
 async def test_it_is_not_behind_the_plain_screen(drive: Drive) -> None:
     """While hidden, F3 shows nothing."""
     async with drive() as user:

@@ -95,9 +95,14 @@ def test_the_pause_stands_still_from_the_first_frame_on(
     assert b"\x1b[2J" not in raw
 
 
-def test_the_frame_has_the_colours_of_the_living_screen(env: dict[str, str]) -> None:
-    """What the frame draws in the theme's colours, Textual then draws in the same."""
-    with Terminal([TENDING, "now"], env) as terminal:
+@pytest.mark.parametrize(
+    "more", [{}, {"COLORTERM": ""}, {"COLORTERM": "", "COLORFGBG": "0;15"}], ids=str
+)
+def test_the_frame_has_the_colours_of_the_living_screen(
+    env: dict[str, str], more: dict[str, str]
+) -> None:
+    """What the frame draws in the theme's colours, 256 or all, Textual then draws in the same."""
+    with Terminal([TENDING, "now"], {**env, **more}) as terminal:
         terminal.wait(LIVING)
         raw = terminal.raw
 
