@@ -136,6 +136,20 @@ def _json(value: object) -> None:
 
 
 @tending.command()
+def now() -> None:
+    """Open the app on Right now, for a hot moment: a pause, an anchor, one sentence."""
+    from screens import first_frame
+    from screens.run import open_app
+
+    frame = first_frame.show(_data_dir())
+    try:
+        sys.exit(open_app(_data_dir(), now=True, frame=frame))
+    finally:
+        if frame:
+            frame.close()
+
+
+@tending.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON (docs/cli.md).")
 def today(*, as_json: bool) -> None:
     """Show today's focus, its lines and the reason."""

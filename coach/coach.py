@@ -24,6 +24,7 @@ from coach import (
     focus,
     gather,
     merge,
+    moment,
     paths,
     records,
     rehearsal,
@@ -37,7 +38,7 @@ from coach.facts import Facts
 from coach.flow import Flow
 from coach.guide import Guide
 from coach.journal import Draft, Journal
-from coach.records import Choice, Exercise, Mark, Pause, Plan, Proof, Record
+from coach.records import Choice, Exercise, Mark, Moment, Pause, Plan, Proof, Record
 from coach.rehearsal import RehearsalState, Unfinished
 from coach.session import SessionState
 from coach.settings import Settings
@@ -152,14 +153,17 @@ class Coach:
         cache.keep(self.state, self.facts(), view, self.files)
         status.keep(
             self.state,
-            self.status(view),
+            self._status(view),
             self.files,
             day_start=view.settings.day_start,
             run=view.settings.streak_display,
         )
 
     def status(self, view: TodayView) -> dict[str, object]:
-        """Return `status --json` for a view of today."""
+        """Return `status --json` for a view of today, with the break there is to show."""
+        return status.with_break(self._status(view), self.state, self.now())
+
+    def _status(self, view: TodayView) -> dict[str, object]:
         return showing.status(
             view,
             __version__,
@@ -324,6 +328,39 @@ class Coach:
                 self.journal.save(msgspec.structs.replace(pause, last=yesterday))
         return found
 
+    # -- right now ---------------------------------------------------------------------------
+
+    def offers(self) -> moment.Offers:
+        """Return what Right now offers to say next; nothing is written."""
+        from content import now  # noqa: PLC0415 - needed for this alone
+
+        history = self.journal.read()
+        return moment.offers(
+            now.load(),
+            list(gather.records_of(history, Exercise)),
+            list(gather.records_of(history, Moment)),
+            protective=self.facts().settings.shelters,
+        )
+
+    def keep_moment(self, kept: Moment) -> None:
+        """Keep a Right now that the person asked to keep."""
+        self.journal.save(kept)
+
+    def set_break(self, until: datetime) -> None:
+        """Set a break that ends at a moment; nothing but that moment is kept.
+
+        Raises:
+            Trouble: The moment could not be written.
+        """
+        breaks.keep(self.state, self.now(), until)
+        if breaks.read(self.state, self.now()) is None:
+            message = "The time could not be kept; please keep it in mind yourself."
+            raise Trouble(message)
+
+    def end_break(self) -> None:
+        """Forget the break, at its end or before."""
+        breaks.clear(self.state)
+
     # -- sessions ----------------------------------------------------------------------------
 
     def begin(self, view: TodayView, *, short: bool = False) -> SessionState:
@@ -402,16 +439,6 @@ class Coach:
             words=adult.exercise(),
         )
         return state, guide, made.settings
-
-    # -- a break -----------------------------------------------------------------------------
-
-    def set_break(self, until: datetime) -> None:
-        """Begin a break that ends at a moment; that moment alone is kept, on this machine."""
-        breaks.keep(self.state, self.now(), until)
-
-    def end_break(self) -> None:
-        """End the break, and forget it."""
-        breaks.clear(self.state)
 
     # -- flows -------------------------------------------------------------------------------
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 import json
 import os
 import re
+from datetime import datetime
 from typing import Any
 
-from coach import __version__, paths
+from coach import __version__, breaks, paths
 from coach.clock import Clock
 from coach.days import civil_day
 
@@ -28,9 +29,10 @@ def answer(arguments: list[str]) -> str | None:
         return None
     data_option, as_json, template = chosen
     data = paths.data_dir(data_option)
+    state = paths.state_dir(data)
     try:
         now = Clock.from_environment().now()
-        with open(os.path.join(paths.state_dir(data), _FILE), encoding="utf-8") as file:
+        with open(os.path.join(state, _FILE), encoding="utf-8") as file:
             kept = json.load(file)
         day = civil_day(now, kept["day_start"]).isoformat()
         if [kept["version"], kept["day"]] != [__version__, day]:
@@ -38,9 +40,19 @@ def answer(arguments: list[str]) -> str | None:
         if kept["files"] != paths.fingerprint(data):
             return None
         status = {**kept["status"], "now": now.isoformat(timespec="seconds")}
+        status = with_break(status, state, now)
         return render(status, as_json=as_json, template=template, run=kept["run"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def with_break(status: dict[str, Any], state: str, now: datetime) -> dict[str, Any]:
+    """Return a status with the break that is to be shown, if there is one; it is not cached."""
+    found = breaks.read(state, now)
+    if found is None:
+        return status
+    told = {"until": found.until.isoformat(timespec="seconds"), "over": found.over}
+    return {**status, "break": told}
 
 
 def keep(
@@ -89,7 +101,7 @@ def render(
     """Return a status as JSON, after a template, or as one quiet line.
 
     A template is `dot`, `word`, `off`, or text with fields in braces: {day}, {focus},
-    {practice}, {practised}, {current}, {longest}, {last28}, {returns}, {rest}.
+    {practice}, {practised}, {current}, {longest}, {last28}, {returns}, {rest}, {break}.
 
     With `run` off, the display that the person turned off is left out of the line.
 
@@ -117,6 +129,7 @@ def render(
         "last28": figures["practised_last_28"],
         "returns": figures["returns"],
         "rest": figures["rest_days_left"],
+        "break": _break_words(status.get("break")),
     }
     unknown = [name for name in _FIELD.findall(template or "") if name not in fields]
     if unknown:
@@ -125,7 +138,14 @@ def render(
     if template is not None:
         return _FIELD.sub(lambda match: str(fields[match[1]]), template)
     state = "practised" if practised else ("in a pause" if figures["paused"] else "open")
-    line = f"{fields['day']}  {state}"
-    if not run:
-        return line
-    return f"{line}  run of {fields['current']}  {fields['last28']} of the last 28 days"
+    parts = [fields["day"], state]
+    if run:
+        parts += [f"run of {fields['current']}", f"{fields['last28']} of the last 28 days"]
+    return "  ".join(filter(None, (*parts, fields["break"])))
+
+
+def _break_words(told: dict[str, Any] | None) -> str:
+    """Return what the line says of a break as the status has it."""
+    if not told:
+        return ""
+    return breaks.Break(datetime.fromisoformat(told["until"]), told["over"]).words

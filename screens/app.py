@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import re
 import signal
+import uuid
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from coach.flow import Flow
     from coach.rehearsal import RehearsalState
     from coach.session import SessionState
+    from screens.right_now import RightNow
+    from screens.takeover import Opening
 
 LOOK_SECONDS = 2.0
 """How often an idle Today looks whether the day or the files changed."""
@@ -55,6 +59,7 @@ class TendingApp(App[None]):
         state: This folder's place in STATE, for crash reports.
         dark_terminal: Whether the terminal's background is dark.
         country: Whose lines Support shows first: two letters, lower case, or none.
+        opening: That the app opens on Right now, and is left with it; else None.
     """
 
     TITLE = "tending"
@@ -64,6 +69,7 @@ class TendingApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", priority=True, tooltip="Every key of the screen"),
         Binding("f2", "support", "Support", priority=True, tooltip="People to call"),
+        Binding("f3", "right_now", "Right now", priority=True, tooltip="For the hot moment"),
         Binding(
             "f4,ctrl+g",
             "hide",
@@ -85,11 +91,16 @@ class TendingApp(App[None]):
         state: str,
         dark_terminal: bool = True,
         country: str = "",
+        opening: Opening | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(
+            driver_class=opening.driver if opening else None,
+            css_path=[self.CSS_PATH[0], "right_now.tcss"] if opening else None,
+        )
         self.desk = desk
         self.clock = clock
         self.view = view
+        self.opening = opening
         self.data = data
         self.state = state
         self.dark_terminal = dark_terminal
@@ -101,21 +112,28 @@ class TendingApp(App[None]):
         self.last_words: list[str] = []
         """What is said on the terminal after the app has left it."""
         self._today = Today(view, clock.now().hour)
+        self._moment: RightNow | None = None
         self._files: list[list[object]] = []
         for theme in themes.THEMES:
             self.register_theme(theme)
         self._dress()
 
     def get_default_screen(self) -> Screen[Any]:
-        """Open on Today."""
-        return self._today
+        """Open on Today, or on Right now."""
+        return self._right_now(self.opening.passed) if self.opening else self._today
 
     def _dress(self) -> None:
         """Put on the theme and the pace of motion that the settings name."""
-        chosen = self.view.settings.theme if self.view else "auto"
-        self.theme = themes.by_setting(chosen, dark_terminal=self.dark_terminal)
-        reduced = bool(self.view and self.view.settings.reduced_motion)
-        self.animation_level = "none" if reduced else "full"
+        known = self._known()
+        self.theme = themes.by_setting(known.theme, dark_terminal=self.dark_terminal)
+        self.animation_level = "none" if known.reduced_motion else "full"
+
+    def _known(self) -> Settings:
+        """Return the settings as far as they are known; the careful ones before."""
+        if self.view:
+            return self.view.settings
+        cached = self.opening.settings if self.opening else None
+        return cached or Settings()
 
     def on_mount(self) -> None:
         """Take over signals, look at the journal, and offer Welcome to whoever is new."""
@@ -133,12 +151,15 @@ class TendingApp(App[None]):
     @work(exclusive=True, group="look")
     async def first_look(self) -> None:
         """Read the journal once the first paint is done, and welcome whoever is new."""
+        if self.opening:  # Right now asks for what it needs, and makes no choice for the day
+            return
         view = self.view or await self._ask(lambda coach: coach.glance() or coach.look())
         if view is None:
             return
         self._show(view)
         if not view.settings.onboarded:
-            self.action_welcome()
+            if self.moment is None:
+                self.action_welcome()
             return
         await self._look()
 
@@ -150,6 +171,7 @@ class TendingApp(App[None]):
         self.view = view
         self._dress()
         self._today.show(view, self.clock.now().hour)
+        self._show_break()
 
     def _fingerprint(self) -> list[list[object]]:
         try:
@@ -161,6 +183,7 @@ class TendingApp(App[None]):
         """On Today, notice a new day and what other programs saved."""
         if self.screen is not self._today or self.view is None:
             return
+        self._show_break()
         day = days.civil_day(self.clock.now(), self.view.settings.day_start).isoformat()
         if day != self.view.day or self._files != self._fingerprint():
             self.look_again()
@@ -244,11 +267,128 @@ class TendingApp(App[None]):
         message.stop()
         await self._then_show(lambda coach: coach.set(**message.values))
 
+    # -- right now ---------------------------------------------------------------------------
+
+    def _right_now(self, passed: float = 0.0) -> RightNow:
+        from coach.moment import MomentState  # noqa: PLC0415 - not needed for Today's first paint
+        from screens.right_now import RightNow  # noqa: PLC0415
+
+        now = self.clock.now()
+        known = self._known()
+        state = MomentState(
+            id=str(uuid.uuid4()),
+            at=now.isoformat(timespec="milliseconds"),
+            day=self._present().isoformat(),
+            passed=passed,
+            protective=known.shelters,
+        )
+        self._moment = RightNow(state, known, self.clock)
+        return self._moment
+
+    def action_right_now(self) -> None:
+        """Open Right now over whatever there is, or come back to it; what is typed is saved."""
+        self.keep_typed()
+        if self.moment is None:
+            self.clear_notifications()
+            self.push_screen(self._right_now())
+            return
+        while self.screen is not self.moment:
+            self.pop_screen()
+
+    @work(group="now")
+    async def on_now_opened(self, message: messages.NowOpened) -> None:
+        """Read what can be said next; with trouble in reading, it is what the content has."""
+        message.stop()
+        known = self._known()
+        try:
+            known, offers = await self.desk.do(lambda c: (c.facts().settings, c.offers()))
+        except Trouble:
+            from coach import moment  # noqa: PLC0415 - as above
+            from content import now  # noqa: PLC0415
+
+            offers = moment.offers(now.load(), (), (), protective=known.shelters)
+        if self.opening:
+            self.opening = replace(self.opening, settings=known)
+            view = await self._ask(lambda coach: coach.glance())
+            if view:
+                self._show(view)
+            self._dress()
+        if self.moment:
+            await self.moment.offer(offers, known)
+
+    @property
+    def moment(self) -> RightNow | None:
+        """Right now, if it is open."""
+        return self._moment if self._moment in self.screen_stack else None
+
+    async def on_keep_moment(self, message: messages.KeepMoment) -> None:
+        """Keep a Right now."""
+        message.stop()
+        await self._keep_of_now("moment", lambda coach: coach.keep_moment(message.moment))
+
+    async def on_count_day(self, message: messages.CountDay) -> None:
+        """Let a day count."""
+        message.stop()
+        await self._keep_of_now("day", lambda coach: coach.mark(message.day))
+
+    async def on_set_break(self, message: messages.SetBreak) -> None:
+        """Keep the time of coming back."""
+        message.stop()
+        if self.moment:
+            await self._keep_of_now("break", lambda coach: coach.set_break(message.until))
+        elif await self._then_show(lambda coach: coach.set_break(message.until)):
+            self._show_break()
+            said = f"Back at {message.until:%H:%M}. That time alone is kept."
+            self.notify(said, timeout=6, markup=False)
+
+    async def _keep_of_now(self, what: str, work_: Callable[[Coach], object]) -> None:
+        """Let the desk keep something that was asked for, and tell Right now how that went."""
+        try:
+            await self.desk.do(work_)
+            trouble = ""
+        except (Trouble, ValueError) as error:
+            trouble = str(error)
+        if self.moment:
+            await self.moment.told(what, trouble)
+
+    def on_leave_now(self, message: messages.LeaveNow) -> None:
+        """Leave Right now: to where one was, or altogether where it was opened alone."""
+        message.stop()
+        if self.opening:
+            self.leave()
+        elif self.screen is self.moment:
+            self.pop_screen()
+            self.look_again()
+            self._welcome_if_new()
+
+    def _welcome_if_new(self) -> None:
+        """Offer Welcome where it had stepped aside for a hot moment."""
+        if self.screen is self._today and self.view and not self.view.settings.onboarded:
+            self.action_welcome()
+
+    async def on_end_break(self, message: messages.EndBreak) -> None:
+        """Put the break away."""
+        message.stop()
+        await self._ask(lambda coach: coach.end_break())
+        self._show_break()
+
+    def _show_break(self) -> None:
+        """Let Today show the break that there is, and a line for coming back from it."""
+        found = breaks.read(self.state, self.clock.now())
+        line = ""
+        if found and found.over:
+            from content import now  # noqa: PLC0415 - as above
+
+            line = now.coming_back(found.until.minute, protective=self._known().shelters)
+        self._today.show_break(found, line)
+
     # -- the session -------------------------------------------------------------------------
 
     def on_begin(self, message: messages.Begin) -> None:
-        """Open the session, new or as it was left."""
+        """Open the session, new or as it was left; a break that ended is put away with it."""
         message.stop()
+        if self._today.back:
+            self._today.action_back()
         self.clear_notifications()
         self.run_session(short=message.short)
 
@@ -324,13 +464,6 @@ class TendingApp(App[None]):
         if not below:
             await self._look()
 
-    async def on_set_break(self, message: messages.SetBreak) -> None:
-        """Begin a break, and say when it ends."""
-        message.stop()
-        until = breaks.after(self.clock.now(), message.minutes)
-        if await self._then_show(lambda coach: coach.set_break(until)):
-            self.notify(f"Back at {until:%H:%M}. That time alone is kept.", timeout=6, markup=False)
-
     def on_flow_changed(self, message: messages.FlowChanged) -> None:
         """Keep a flow in the background."""
         message.stop()
@@ -390,12 +523,16 @@ class TendingApp(App[None]):
         if self.hidden:
             self._uncover()
             return
+        self.keep_typed()
+        self.clear_notifications()
+        self._cover()
+
+    def keep_typed(self) -> None:
+        """Keep at once what stands in the fields of every screen."""
         for screen in self.screen_stack:
             keep = getattr(screen, "keep_now", None)
             if keep is not None:
                 keep()
-        self.clear_notifications()
-        self._cover()
 
     def _cover(self) -> None:
         """Put the plain screen over everything, in the terminal's own colours."""
@@ -427,8 +564,10 @@ class TendingApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Behind the plain screen, only the way back works."""
-        if action in {"help", "support", "command_palette"} and self.hidden:
+        if action in {"help", "support", "right_now", "command_palette"} and self.hidden:
             return False
+        if action == "right_now" and self.moment and self.screen is self.moment:
+            return False  # that is where we are
         return super().check_action(action, parameters)
 
     def get_key_display(self, binding: Binding) -> str:
@@ -474,8 +613,7 @@ class TendingApp(App[None]):
             self.push_screen(FillInDialog([d for d in offered if d.toordinal() not in practised]))
 
     def _present(self) -> date:
-        begins = self.view.settings.day_start if self.view else 3
-        return days.civil_day(self.clock.now(), begins)
+        return days.civil_day(self.clock.now(), self._known().day_start)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Put everything in the palette: the screen's own keys, then what works everywhere.

@@ -99,10 +99,20 @@ class BaseScreen(Screen[ResultT], Generic[ResultT]):
 
     def compose(self) -> ComposeResult:
         """Lay out heading, page and keys; a screen fills the page."""
+        self.fit()
         yield Heading(self.heading)
         with Page():
             yield from self.content()
         yield KeyBar()
+
+    def fit(self) -> None:
+        """Be laid out for the terminal's size from the first paint on; Textual does it after it."""
+        width, height = self.app.size
+        for size, breakpoints in (
+            (width, self.HORIZONTAL_BREAKPOINTS),
+            (height, self.VERTICAL_BREAKPOINTS),
+        ):
+            self.add_class(max(pair for pair in breakpoints if pair[0] <= size)[1])
 
     def content(self) -> Iterable[Widget]:
         """Yield what stands on the page."""

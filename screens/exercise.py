@@ -234,7 +234,7 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
             await self.move(self.state.at_place(self.state.place_of("request_when")))
             return
         if ask and ask.name == "break_minutes" and value:
-            self.app.post_message(SetBreak(int(str(value))))
+            self._begin_break(int(str(value)))
         await super().answer(value)
         if ask and ask.name == "safety" and value:
             self.app.post_message(SettingsChanged({"protective": self.state.protective}))
@@ -281,7 +281,10 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
         """Begin the break that the tool is."""
         ask = self.state.ask
         if ask:
-            self.app.post_message(SetBreak(minutes(self._tool(ask))))
+            self._begin_break(minutes(self._tool(ask)))
+
+    def _begin_break(self, length: int) -> None:
+        self.app.post_message(SetBreak(breaks.after(self.clock.now(), length)))
 
     def _tool(self, ask: Ask) -> Tool:
         """Return the tool that an ask runs."""

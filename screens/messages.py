@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 if TYPE_CHECKING:
     from coach.flow import Flow
+    from coach.records import Moment
     from coach.rehearsal import RehearsalState
     from coach.session import SessionState
 
@@ -26,13 +27,6 @@ class BeginExercise(Message):
     """Begin an exercise, or go on with the one begun; inside a session, if one is given."""
 
     session: SessionState | None = None
-
-
-@dataclass
-class SetBreak(Message):
-    """Begin a break of so many minutes, with a return time."""
-
-    minutes: int
 
 
 @dataclass
@@ -96,3 +90,39 @@ class SettingsChanged(Message):
     """Settings were changed: keep them."""
 
     values: dict[str, object]
+
+
+@dataclass
+class NowOpened(Message):
+    """Right now is on the screen: it needs what can be said next."""
+
+
+@dataclass
+class KeepMoment(Message):
+    """Keep a Right now."""
+
+    moment: Moment
+
+
+@dataclass
+class CountDay(Message):
+    """Count a day as practised, with no word kept of it."""
+
+    day: date
+
+
+@dataclass
+class SetBreak(Message):
+    """Keep the time at which one will be back."""
+
+    until: datetime
+
+
+@dataclass
+class EndBreak(Message):
+    """Put the break away."""
+
+
+@dataclass
+class LeaveNow(Message):
+    """Leave Right now."""

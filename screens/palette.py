@@ -10,7 +10,15 @@ from typing import Any
 
 from textual.screen import Screen
 
-PALETTE_SKIPS = {"command_palette", "quit", "help", "support", "hide", "screen.copy_text"}
+PALETTE_SKIPS = {
+    "command_palette",
+    "quit",
+    "help",
+    "support",
+    "right_now",
+    "hide",
+    "screen.copy_text",
+}
 """Actions that the palette has under another name, or that are no command."""
 
 EVERYWHERE = (
@@ -20,6 +28,7 @@ EVERYWHERE = (
     ("Pause", "Take days out of the calendar, or end a pause", "app.pause"),
     ("Help", "Every key of this screen (F1)", "app.help"),
     ("Support", "People to call (F2)", "app.support"),
+    ("Right now", "For the hot moment: a pause, an anchor, one sentence (F3)", "app.right_now"),
     ("Quick hide", "A plain screen, at once (F4 or ctrl+g)", "app.hide"),
     ("Quit", "Leave tending; everything is saved (ctrl+q)", "app.quit"),
 )

@@ -7,12 +7,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from coach import cache, days, paths
-from coach.clock import clock_from_environment
+from coach.clock import Clock, clock_from_environment
 from coach.trouble import Trouble
 from coach.views import TodayView
+from screens.first_frame import can_draw, dark_terminal
 
 if TYPE_CHECKING:
     from coach.coach import Coach
+    from screens.first_frame import Frame
+    from screens.takeover import Opening
 
 NO_TERMINAL = (
     "the app needs a terminal that can draw; `tending today` shows today's focus as plain lines."
@@ -20,13 +23,13 @@ NO_TERMINAL = (
 USAGE = 2
 
 
-def open_app(data_option: str | None) -> int:
-    """Open the app on Today and return its exit status.
+def open_app(data_option: str | None, *, now: bool = False, frame: Frame | None = None) -> int:
+    """Open the app on Today, or with `now` on Right now, and return its exit status.
 
     What was cached for the folder as it stands is painted first; the journal itself is opened
-    after that, in the desk's thread.
+    after that, in the desk's thread. A `frame` is the pause of Right now, on the terminal already.
     """
-    if not _can_draw():
+    if not can_draw():
         sys.stderr.write(f"tending: {NO_TERMINAL}\n")
         return USAGE
     clock = clock_from_environment()
@@ -38,15 +41,17 @@ def open_app(data_option: str | None) -> int:
         message = f"{data}: the data folder can't be read."
         raise Trouble(message)
     state = paths.state_dir(data)
-    cached = cache.load(data, state)
-    view: TodayView | None = None
-    if cached:
-        day = days.civil_day(clock.now(), cached.facts.settings.day_start)
-        view = cached.today if cached.today.day == day.isoformat() else None
+    view = None if now else _todays_view(data, state, clock)
 
     from screens.app import TendingApp  # noqa: PLC0415 - Textual, after all that may fail
     from screens.desk import Desk  # noqa: PLC0415
     from screens.lifeline import GONE, Lifeline  # noqa: PLC0415
+
+    opening: Opening | None = None
+    if now:
+        from screens.takeover import Opening  # noqa: PLC0415
+
+        opening = Opening(cache.settings(data, state), frame)
 
     def open_coach() -> Coach:
         from coach.coach import Coach  # noqa: PLC0415 - TinyDB and the content, after the paint
@@ -60,8 +65,9 @@ def open_app(data_option: str | None) -> int:
         view,
         data=data,
         state=state,
-        dark_terminal=_dark_terminal(),
+        dark_terminal=dark_terminal(),
         country=_country(),
+        opening=opening,
     )
     lifeline = Lifeline(app.last_act)
     lifeline.start()
@@ -75,12 +81,13 @@ def open_app(data_option: str | None) -> int:
     return app.return_code or 0
 
 
-def _can_draw() -> bool:
-    """Say whether there is a terminal to draw on; Textual reads stdin and writes stderr."""
-    terminal = os.environ.get("TERM", "")
-    if sys.platform != "win32" and terminal in {"", "dumb"}:
-        return False
-    return sys.stdin.isatty() and sys.stderr.isatty()
+def _todays_view(data: str, state: str, clock: Clock) -> TodayView | None:
+    """Return Today as it is cached for the folder as it stands, if it is today's."""
+    cached = cache.load(data, state)
+    if cached is None:
+        return None
+    day = days.civil_day(clock.now(), cached.facts.settings.day_start)
+    return cached.today if cached.today.day == day.isoformat() else None
 
 
 def _country() -> str:
@@ -88,9 +95,3 @@ def _country() -> str:
     names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     locale = next(filter(None, names), "")
     return locale.partition(".")[0].partition("_")[2].lower()
-
-
-def _dark_terminal() -> bool:
-    """Say whether the terminal's background is dark, where it says so; most are."""
-    background = os.environ.get("COLORFGBG", "").rpartition(";")[2]
-    return background not in {"7", "15"}

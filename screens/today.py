@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from coach.breaks import Break
 from coach.days import describe
 from coach.views import TodayView, greeting
 from coach.words import STEP_NAMES, plan_sentence
@@ -18,6 +19,7 @@ from screens.messages import (
     AskAnother,
     Begin,
     BeginExercise,
+    EndBreak,
     MarkDay,
     NotToday,
     Rehearse,
@@ -39,6 +41,7 @@ class Today(BaseScreen[None]):
 
     BINDINGS = [
         Binding("enter,space", "begin_day", "Begin", tooltip="Begin today's five minutes"),
+        Binding("i", "back", "I'm back", tooltip="End the break, or put its line away"),
         Binding("m", "minute", "One minute", tooltip="The 60-second version; it counts fully"),
         Binding("r", "rehearse", "Rehearse", tooltip="See a plan that came back, say its move"),
         Binding("a", "exercise", "Exercise", tooltip="Be an adult, on a moment of your own"),
@@ -58,10 +61,15 @@ class Today(BaseScreen[None]):
         super().__init__()
         self.view = view
         self.hour = hour
+        self.back: Break | None = None
+        """The break that runs, or that ended a while ago."""
+        self.back_line = ""
+        """What is said at its end."""
         self._laid_out = False
 
     def content(self) -> Iterable[Widget]:
         """Yield the parts of the page, from top to bottom."""
+        yield Static(id="break", markup=False)
         yield Static(id="practice", markup=False)
         yield Static(id="title", markup=False)
         yield Static(id="line", markup=False)
@@ -72,6 +80,7 @@ class Today(BaseScreen[None]):
     def on_mount(self) -> None:
         """Fill in what is known."""
         self._laid_out = True
+        self._say_break()
         self.show(self.view, self.hour)
 
     def show(self, view: TodayView | None, hour: int) -> None:
@@ -95,6 +104,19 @@ class Today(BaseScreen[None]):
         self.query_one(WeekStrip).show(view)
         self._set("plan", self._below(view))
         self.refresh_bindings()
+
+    def show_break(self, back: Break | None, line: str) -> None:
+        """Show the break there is, and a line for coming back once it is over."""
+        changed = (self.back, self.back_line) != (back, line)
+        self.back, self.back_line = back, line
+        if self._laid_out and changed:
+            self._say_break()
+            self.refresh_bindings()
+
+    def _say_break(self) -> None:
+        words = self.back.words if self.back else ""
+        said = Content.assemble((words[:1].upper() + words[1:], "bold"))
+        self._set("break", Content.assemble(said, f". {self.back_line}" if self.back_line else ""))
 
     def show_trouble(self, sentence: str) -> None:
         """Say why there is nothing to show."""
@@ -140,18 +162,20 @@ class Today(BaseScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer nothing before there is a focus; a session begun can't change its focus."""
-        if self.view is None:
+        view = self.view
+        if action == "back":
+            return self.back is not None
+        if view is None:
             return action.startswith("app.") or action == "quit"
-        if self.view.resume and action in {"minute", "another", "not_today", "less_often"}:
-            return False
-        if action == "rehearse":
-            return self.view.rehearse is not None
-        done = self.view.practised and not self.view.resume
-        if done and action in {"begin_day", "mark", "not_today", "less_often"}:
-            return False
-        if action == "begin":
-            return done
-        return super().check_action(action, parameters)
+        done = view.practised and not view.resume
+        offered = {
+            "rehearse": view.rehearse is not None,
+            "begin": done,
+            **dict.fromkeys(("minute", "another"), view.resume is None),
+            **dict.fromkeys(("begin_day", "mark"), not done),
+            **dict.fromkeys(("not_today", "less_often"), view.resume is None and not done),
+        }
+        return offered.get(action, super().check_action(action, parameters))
 
     @property
     def key_words(self) -> dict[str, str]:
@@ -167,6 +191,10 @@ class Today(BaseScreen[None]):
     def action_begin_day(self) -> None:
         """Begin, or go on, as long as the day is open: a key too many starts nothing twice."""
         self.action_begin()
+
+    def action_back(self) -> None:
+        """End the break, or put the line of its end away."""
+        self.post_message(EndBreak())
 
     def action_undo(self) -> None:
         """Undo what was done last."""

@@ -25,6 +25,9 @@ TENDING = str(Path(sys.executable).parent / "tending")
 ROUNDS = 9
 NOW = "2026-11-23T09:00:00+00:00"
 MARK = b"Why today"
+PAUSE = b"Nothing to do for five seconds."
+LIVING = b"Help"
+"""Stands in the key bar, which the pause of `tending now` has once Textual draws it."""
 SIZE = (24, 80)
 LETTER = "q"
 """What is typed to see how soon it shows: no word of the screen has it."""
@@ -181,6 +184,8 @@ def bench(folder: Path) -> None:
             "bare": lambda: paint([sys.executable, str(bare)], env),
             "none": opening(none),
             "years": opening(years),
+            "pause": lambda: paint([TENDING, "now", "--data-dir", years], env, PAUSE),
+            "living": lambda: paint([TENDING, "now", "--data-dir", years], env, LIVING),
         }
     )
     cold = interleave({"day": first_of_day, "cache": without_cache}, 5)
@@ -216,6 +221,8 @@ def report(  # noqa: PLR0913 - a table of all that was measured
         ("Today, ten years", first["years"], first["years"] / first["none"], "none, aim 1.1"),
         ("Today, first of the day", cold["day"], cold["day"] / first["bare"], "bare"),
         ("Today, cache deleted", cold["cache"], cold["cache"] / first["bare"], "bare"),
+        ("now: pause on screen", first["pause"], first["pause"] / first["bare"], "bare, aim 0.25"),
+        ("now: living screen", first["living"], first["living"] / first["bare"], "bare, aim 1.2"),
         ("python -c pass", prompt["pass"], "", ""),
         ("status, no history", prompt["none"], prompt["none"] / prompt["pass"], "pass, aim 4"),
         ("status, ten years", prompt["years"], prompt["years"] / prompt["pass"], "pass, aim 4"),

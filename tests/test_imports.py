@@ -45,6 +45,7 @@ COMMANDS: list[list[str]] = [
     ["--version"],
     ["--help"],
     ["done", "--help"],
+    ["now", "--help"],
 ]
 
 SOURCES = sorted([*ROOT.glob("coach/**/*.py"), *ROOT.glob("content/**/*.py")])
@@ -109,6 +110,7 @@ def test_a_cached_status_takes_the_standard_library_alone(tmp_path: Path, form: 
     assert ours == {
         "coach",
         "coach.__main__",
+        "coach.breaks",
         "coach.clock",
         "coach.days",
         "coach.paths",

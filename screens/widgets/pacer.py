@@ -48,12 +48,14 @@ class Pacer(Widget):
     def on_mount(self) -> None:
         """Begin to move, slowly."""
         rate = 1 if self.still else STEPS_A_SECOND
-        self.set_interval(1 / rate, self._tick)
+        self.set_interval(1 / rate, self.beat)
 
-    def _tick(self) -> None:
-        if self.display and self.app.screen is self.screen:
-            self.step += STEPS_A_SECOND if self.still else 1
-            self.refresh()
+    def beat(self) -> None:
+        """Move on, unless something covers the screen: then the breath waits."""
+        if not self.display or self.app.screen is not self.screen:
+            return
+        self.step += STEPS_A_SECOND if self.still else 1
+        self.refresh()
 
     def render(self) -> Content:
         """Return the shape as wide as the breath stands now, and its word."""

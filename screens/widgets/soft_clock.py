@@ -24,7 +24,12 @@ class SoftClock(Widget):
 
     def on_mount(self) -> None:
         """Begin to fill."""
-        self.set_interval(TICK, lambda: self.advance(TICK))
+        self.set_interval(TICK, self.beat)
+
+    def beat(self) -> None:
+        """Let a tick pass, unless something covers the screen: then time stands still."""
+        if self.app.screen is self.screen:
+            self.advance(TICK)
 
     def advance(self, seconds: float) -> None:
         """Let some seconds pass."""

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -80,15 +80,28 @@ def _on_two_devices(coach: Open) -> None:
     coach()
 
 
+def _in_a_break(coach: Open) -> None:
+    opened = coach()
+    opened.set_break(opened.now() + timedelta(hours=12, minutes=20))
+
+
+def _after_a_break(coach: Open) -> None:
+    opened = coach()
+    opened.set_break(opened.now() + timedelta(hours=11, minutes=20))
+
+
 def _asked_for_another(coach: Open) -> None:
     coach().look()
     coach().another()
     coach().not_today()
 
 
+BREAKS: dict[Callable[[Open], None], bool] = {_in_a_break: False, _after_a_break: True}
+"""Where a break is to be shown in the evening, and whether it is over."""
+
 FOLDERS = [
     *(_nothing, _marked, _paused, _settled_in, _in_a_session),
-    *(_after_a_session, _on_two_devices, _asked_for_another),
+    *(_after_a_session, _on_two_devices, _asked_for_another, _in_a_break, _after_a_break),
 ]
 _folders = pytest.mark.parametrize("prepare", FOLDERS, ids=lambda f: f.__name__.strip("_"))
 
@@ -99,10 +112,13 @@ def test_both_paths_answer_the_same(coach: Open, prepare: Callable[[Open], None]
     prepare(coach)
     coach().look()
 
-    fast = _fast()
+    evening = coach("2026-11-23T21:00:00+01:00")
+    fast, line = _fast(), status.answer(["status"])
 
     assert fast is not None
-    assert fast == _ordinary(coach("2026-11-23T21:00:00+01:00"))
+    assert fast == _ordinary(evening)
+    assert line == status.render(evening.status(evening.look()))
+    assert fast.get("break", {}).get("over") == BREAKS.get(prepare)
 
 
 @_folders
@@ -116,7 +132,7 @@ def test_nothing_typed_or_scored_is_in_it(coach: Open, prepare: Callable[[Open],
 
     assert answer is not None
     fields = ["version", "day", "week", "onboarded", "tendency", "focus", "practised", "streak"]
-    assert list(answer) == fields
+    assert list(answer) == fields + ["break"] * (prepare in BREAKS)
     assert list(answer["focus"]) == ["id", "title", "practice", "reason"]
     assert PRIVATE not in Path(opened.state, "status.json").read_text()
 
@@ -307,6 +323,27 @@ def test_named_formats(coach: Open, template: str, done: str, open_: str) -> Non
     after = status.render(_view(coach), template=template)
 
     assert (before, after) == (open_, done)
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ("2026-11-23T20:50:00+01:00", "back at 21:20"),
+        ("2026-11-23T21:25:00+01:00", "the break ended at 21:20"),
+        ("2026-11-23T22:25:00+01:00", ""),
+    ],
+)
+def test_a_break_is_told(coach: Open, now: str, words: str) -> None:
+    """The line ends with the break while it runs and for an hour after; {break} is that alone."""
+    _in_a_break(coach)
+    evening = coach(now)
+    answer = evening.status(evening.look())
+
+    line = status.render(answer)
+
+    assert line.endswith(f"of the last 28 days{'  ' if words else ''}{words}")
+    assert status.render(answer, run=False).split("  ")[2:] == [words] * bool(words)
+    assert status.render(answer, template="<{break}>") == f"<{words}>"
 
 
 def test_a_pause_is_told_as_one(coach: Open) -> None:

@@ -30,6 +30,7 @@ from coach.settings import Settings
 from coach.views import TodayView
 from screens.app import TendingApp
 from screens.desk import Desk
+from screens.right_now import RightNow
 
 _T = TypeVar("_T")
 
@@ -297,6 +298,12 @@ def _choose(prepared: Coach, focus: str) -> None:
 def no_bounce(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a button take every press; for 0.2 s after one it ignores keys, and tests are faster."""
     monkeypatch.setattr(Button, "_start_active_affect", lambda _: None)
+
+
+@pytest.fixture(autouse=True)
+def still_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no second pass in Right now by itself: tests let them pass with `advance`."""
+    monkeypatch.setattr(RightNow, "start_ticking", lambda _: None)
 
 
 @pytest.fixture

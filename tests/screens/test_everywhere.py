@@ -45,6 +45,11 @@ PLACES: dict[str, tuple[str, ...]] = {
     "help": ("f1",),
     "support": ("f2",),
     "palette": ("ctrl+p", "a", "b"),
+    "now-pause": ("f3",),
+    "now-anchor": ("f3", "1"),
+    "now-sentence": ("f3", "1", "enter"),
+    "now-leave": ("f3", "1", "enter", "1"),
+    "now-time": ("f3", "1", "enter", "1", "b", "5", "1", "9"),
     "welcome": ("s", "w"),
     "welcome-check": ("s", "w", "enter", "enter"),
     "welcome-tendency": ("s", "w", "enter", "enter", "1", "1", "1", "1", "1"),
@@ -144,13 +149,13 @@ def _split(help_: KeyHelp) -> list[str]:
 
 @pytest.mark.parametrize("place", list(PLACES))
 async def test_help_names_the_keys_of_everywhere(drive: Drive, place: str) -> None:
-    """F2, F4, ctrl+g and ctrl+q work from every screen and dialog, so Help has them there."""
+    """F2 to F4, ctrl+g and ctrl+q work from every screen and dialog, so Help has them there."""
     async with drive() as user:
         screen = await _go(user, place)
 
         listed = {key for help_ in keys_of(screen) for key in _split(help_)}
 
-        assert {"f2", "f4", "^g", "^q"} <= listed
+        assert {"f2", "f3", "f4", "^g", "^q"} <= listed
 
 
 async def test_help_says_what_a_key_does_now(drive: Drive) -> None:
@@ -398,7 +403,16 @@ async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
 
         offered = {command.title: command for command in user.app.get_system_commands(screen)}
 
-        always = {"Settings", "Welcome", "Fill in a day", "Pause", "Help", "Support", "Quick hide"}
+        always = {
+            "Settings",
+            "Welcome",
+            "Fill in a day",
+            "Pause",
+            "Help",
+            "Support",
+            "Quick hide",
+            "Right now",
+        }
         assert always <= offered.keys()
         assert "Quit" in offered
         assert not [title for title in offered if "screenshot" in title.lower()]
@@ -415,6 +429,7 @@ async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
         ("help", "HelpScreen"),
         ("support", "SupportScreen"),
         ("quick hide", "HideScreen"),
+        ("right now", "RightNow"),
         ("begin", "SessionScreen"),
         ("rehearse", "RehearseScreen"),
     ],

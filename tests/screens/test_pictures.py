@@ -74,3 +74,8 @@ def test_welcome(picture: Picture) -> None:
 def test_settings(picture: Picture) -> None:
     """Settings look like this, with one of them open."""
     assert picture("s", *["down"] * 11, "enter")
+
+
+def test_right_now(picture: Picture) -> None:
+    """The last step of Right now looks like this: the sentence, well set, and the ways on."""
+    assert picture("f3", "2", "enter", "1")

@@ -201,7 +201,9 @@ def test_a_crash_shows_and_writes_nothing_private(
     assert "Traceback" not in output
 
 
-@pytest.mark.parametrize("command", ['"$0" </dev/null', 'echo | "$0"', '"$0" 2>errors'])
+@pytest.mark.parametrize(
+    "command", ['"$0" </dev/null', 'echo | "$0"', '"$0" 2>errors', '"$0" now </dev/null']
+)
 def test_without_a_terminal_it_says_so_and_ends(
     env: dict[str, str], tmp_path: Path, command: str
 ) -> None:
@@ -219,10 +221,13 @@ def test_without_a_terminal_it_says_so_and_ends(
     assert lines[0].startswith("tending: the app needs a terminal")
 
 
+@pytest.mark.parametrize("arguments", [[], ["now"]])
 @pytest.mark.parametrize("name", ["dumb", ""])
-def test_a_terminal_that_cannot_draw_is_refused(env: dict[str, str], name: str) -> None:
+def test_a_terminal_that_cannot_draw_is_refused(
+    env: dict[str, str], name: str, arguments: list[str]
+) -> None:
     """Where TERM says that nothing can be drawn: one line, status 2."""
-    with Terminal([TENDING], {**env, "TERM": name}) as terminal:
+    with Terminal([TENDING, *arguments], {**env, "TERM": name}) as terminal:
         assert terminal.exit_status() == 2
 
         said = terminal.raw.decode()
