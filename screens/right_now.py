@@ -45,12 +45,13 @@ INWARD = "One sentence, for you alone"
 TIME_ALONE = "Only the time is kept, for Today and tending status to show."
 SAY_WHEN = "If it fits, say so before you go."
 NO_REPORT = "You owe no one a report."
-KEPT = "Kept, on this machine alone."
+KEPT = "Kept."
 COUNTED = "The day counts. No words were kept."
+ANOTHER_TIME = "name another time"
 NO_TIME = "A time such as 19:40."
 
 WAYS = (
-    ("k", "keep", "keep this sentence"),
+    ("k", "keep", "keep this moment and its sentence"),
     ("m", "count", "count the day, keep no words"),
     ("b", "break", "take a break, with a time to be back"),
     ("enter", "leave", "leave"),
@@ -259,6 +260,8 @@ class RightNow(BaseScreen[None]):
             yield text(f"Back at {until:%H:%M}. {last}", "prose")
         yield text(self._kept_words(), "prose muted kept")
         ways = [(key, words, "") for key, action, words in WAYS if self.check_action(action, ())]
+        if self.state.break_until:
+            ways = [(key, words if key != "b" else ANOTHER_TIME, "") for key, words, _ in ways]
         yield Rows(ways)
 
     def _kept_words(self) -> str:

@@ -262,7 +262,7 @@ async def test_what_could_not_be_kept_is_told(
         await user.press("k")
 
         assert "no space" in user.shown.lower()
-        assert "k keep this sentence" in user.shown
+        assert "keep this moment" in user.shown
 
 
 # -- a break ---------------------------------------------------------------------------------------
