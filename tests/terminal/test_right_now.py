@@ -151,7 +151,7 @@ def test_from_the_first_key_to_the_record(env: dict[str, str], call: str) -> Non
     with Terminal([TENDING, *arguments], env) as terminal:
         terminal.wait(PAUSE[0])
         terminal.press("2")
-        terminal.wait("Say the feeling aloud")
+        terminal.wait("Put a name to the feeling")
         terminal.press("right")
         terminal.wait("Both feet")
         terminal.press("enter")
