@@ -400,7 +400,7 @@ class TendingApp(App[None]):
         view = self.view
         if view is None:
             return
-        opened = await self._ask(lambda coach: coach.open_session(view, short=short))
+        opened = await self._ask(lambda coach: coach.flows.open_session(view, short=short))
         if opened is None:
             return
         now_view, state = opened
@@ -421,7 +421,7 @@ class TendingApp(App[None]):
         """Go through the plans that came back; Today shows afterwards what is next."""
         from screens.rehearse import RehearseScreen  # noqa: PLC0415 - not for the first paint
 
-        state = await self._ask(lambda coach: coach.open_rehearsal())
+        state = await self._ask(lambda coach: coach.rehearsing.open())
         if state is None:
             await self._look()  # another device has answered meanwhile
             return
@@ -452,7 +452,7 @@ class TendingApp(App[None]):
         from screens.exercise import ExerciseScreen  # noqa: PLC0415 - as above
         from screens.session import SessionScreen  # noqa: PLC0415
 
-        opened = await self._ask(lambda coach: coach.open_exercise(session))
+        opened = await self._ask(lambda coach: coach.flows.open_exercise(session))
         if opened is None or isinstance(self.screen, ExerciseScreen):
             return
         state, guide, settings = opened

@@ -961,7 +961,7 @@ def _session(tending: Shell) -> None:
     tending.coach().set(name=PRIVATE, cue_when=PRIVATE, onboarded=True)
     tending.coach().set(contact_name=PRIVATE, contact_reach=PRIVATE)
     coach = tending.coach()
-    state = coach.begin(coach.look()).answer("feet").answer(7).skip().skip()
+    state = coach.flows.begin(coach.look()).answer("feet").answer(7).skip().skip()
     state = state.answer(PRIVATE).answer(PRIVATE).answer(PRIVATE).answer(7).answer(PRIVATE)
     coach.keep(state)
 

@@ -35,14 +35,14 @@ def _rows(opened: Coach, table: str) -> list[dict[str, Any]]:
 
 def _begun(opened: Coach, *, short: bool = False) -> SessionState:
     """Return a session that was begun and kept, something in it answered."""
-    state = opened.begin(opened.look(), short=short).answer("feet")
+    state = opened.flows.begin(opened.look(), short=short).answer("feet")
     opened.keep(state)
     return state
 
 
 def _typing(opened: Coach, text: str) -> SessionState:
     """Return a session kept with text in a field that was not left."""
-    state = opened.begin(opened.look(), short=True).typing(text)
+    state = opened.flows.begin(opened.look(), short=True).typing(text)
     opened.keep(state)
     return state
 
@@ -401,7 +401,7 @@ def test_a_session_is_resumed_the_same_day(coach: Open) -> None:
 
     opened = coach(_at("20:00"))
 
-    assert opened.unfinished() == state
+    assert opened.flows.unfinished() == state
     resume = opened.look().resume
     assert resume is not None
     assert (resume.focus, resume.step) == (state.focus, "try")
@@ -411,7 +411,7 @@ def test_yesterday_s_session_is_not_resumed(coach: Open) -> None:
     """A session that was begun on an earlier day is not offered, not even before the first look."""
     _typing(coach(), "half a thou")
 
-    assert coach(TUESDAY).unfinished() is None
+    assert coach(TUESDAY).flows.unfinished() is None
 
 
 def test_what_was_begun_yesterday_is_settled(coach: Open) -> None:
@@ -463,7 +463,7 @@ def test_a_finished_session_leaves_no_draft(coach: Open) -> None:
 
     opened.keep(state.stop(_at("09:05")))
 
-    assert opened.unfinished() is None
+    assert opened.flows.unfinished() is None
     assert opened.journal.drafts() == []
     view = coach().look()
     assert (view.practised, view.resume) == (True, None)
@@ -472,12 +472,12 @@ def test_a_finished_session_leaves_no_draft(coach: Open) -> None:
 def test_a_session_with_nothing_in_it_leaves_nothing(coach: Open) -> None:
     """Beginning and stopping with nothing answered is no session."""
     opened = coach()
-    state = opened.begin(opened.look())
+    state = opened.flows.begin(opened.look())
     opened.keep(state)
 
     opened.keep(state.stop(_at("09:05")))
 
-    assert (_rows(opened, "sessions"), opened.unfinished()) == ([], None)
+    assert (_rows(opened, "sessions"), opened.flows.unfinished()) == ([], None)
 
 
 def test_a_session_counts_from_its_first_answer(coach: Open) -> None:
@@ -490,7 +490,7 @@ def test_a_session_counts_from_its_first_answer(coach: Open) -> None:
 def test_a_plan_becomes_a_record_of_its_own(coach: Open) -> None:
     """The if-then plan of a session is kept beside it, once, however often the end is kept."""
     opened = coach()
-    state = opened.begin(opened.look())
+    state = opened.flows.begin(opened.look())
     while state.ask and state.ask.name != "plan_when":
         state = state.skip()
     state = state.answer("when the phone rings").answer("I breathe out").stop(_at("09:05"))
@@ -507,7 +507,7 @@ def test_a_plan_becomes_a_record_of_its_own(coach: Open) -> None:
 def test_an_emptied_session_keeps_no_old_text(coach: Open) -> None:
     """What was answered, gone back to and taken out is not in the record, were it all there was."""
     opened = coach()
-    state = opened.begin(opened.look())
+    state = opened.flows.begin(opened.look())
     while state.ask and state.ask.name != "keep":
         state = state.skip() if state.ask.step != "close" else state.answer("")
     state = state.answer("too much")
@@ -555,7 +555,7 @@ def test_a_deleted_session_stays_deleted(coach: Open) -> None:
 def test_an_empty_session_elsewhere_is_passed_over(coach: Open) -> None:
     """A session that another device began and left empty costs no save at every look."""
     opened = coach()
-    opened.keep(opened.begin(opened.look()))
+    opened.keep(opened.flows.begin(opened.look()))
 
     assert _saves_of_a_second_look(coach, "there") == 0
 

@@ -425,7 +425,7 @@ def test_unknown_tables_and_fields_survive(used: Coach, coach: Open) -> None:
 def test_unknown_fields_survive_an_opening_from_the_cache(coach: Open) -> None:
     """A session resumed without reading the history keeps its unknown fields all the same."""
     first = coach()
-    state = first.begin(first.look()).answer("feet")
+    state = first.flows.begin(first.look()).answer("feet")
     first.keep(state)
     _edit(_month(first.journal), lambda tables: tables["sessions"]["1"].update(mood="blue"))
     coach().look()
@@ -456,7 +456,7 @@ def test_an_edit_outranks_the_future(coach: Open) -> None:
 def test_an_edit_outranks_what_was_not_read_yet(coach: Open) -> None:
     """A session resumed without reading the history outranks another device's later edit of it."""
     first = coach()
-    state = first.begin(first.look()).answer("feet")
+    state = first.flows.begin(first.look()).answer("feet")
     first.keep(state)
     there = coach("2026-11-23T18:00:00+01:00", machine="there")
     known = read(Session, there.journal.read()["sessions"][state.id])

@@ -216,7 +216,7 @@ def tuesday(coach: Open) -> Coach:
 
 
 def _opened(opened: Coach) -> RehearsalState:
-    state = opened.open_rehearsal()
+    state = opened.rehearsing.open()
     assert state is not None
     return state
 
@@ -247,7 +247,7 @@ def test_an_answer_is_kept_at_once_and_once(tuesday: Coach) -> None:
     assert (row["plan"], row["answer"], row["day"]) == (PLAN, "did", DAY)
     assert [proof["line"] for proof in _rows(tuesday, "proofs")] == ["I asked."]
     assert not tuesday.journal.drafts()
-    assert tuesday.open_rehearsal() is None
+    assert tuesday.rehearsing.open() is None
     assert tuesday.look().rehearse is None
 
 
@@ -293,9 +293,9 @@ def date_of(day: int) -> str:
 def test_retiring_can_be_undone(tuesday: Coach, what: str) -> None:
     """Undone, the plan is in the deck as before, and nothing stands in its place."""
     if what == "retired":
-        assert tuesday.retire(PLAN)
+        assert tuesday.rehearsing.retire(PLAN)
     else:
-        assert tuesday.make_smaller(PLAN, "I breathe out")
+        assert tuesday.rehearsing.make_smaller(PLAN, "I breathe out")
     assert [card.id for card in tuesday.refresh().deck] != [PLAN]
 
     assert tuesday.undo()
@@ -305,12 +305,12 @@ def test_retiring_can_be_undone(tuesday: Coach, what: str) -> None:
 
 def test_what_is_out_of_the_deck_stays_as_it_is(tuesday: Coach) -> None:
     """A retired plan is not retired again, nor made smaller; an unknown id changes nothing."""
-    tuesday.retire(PLAN)
+    tuesday.rehearsing.retire(PLAN)
     before = _rows(tuesday, "plans")
 
-    assert not tuesday.retire(PLAN)
-    assert not tuesday.make_smaller(PLAN, "I breathe")
-    assert not tuesday.retire("none")
+    assert not tuesday.rehearsing.retire(PLAN)
+    assert not tuesday.rehearsing.make_smaller(PLAN, "I breathe")
+    assert not tuesday.rehearsing.retire("none")
     assert _rows(tuesday, "plans") == before
 
 
@@ -333,7 +333,7 @@ def test_half_a_smaller_plan_is_offered_on_a_later_day(tuesday: Coach, coach: Op
 def test_a_text_for_a_plan_that_is_gone_is_forgotten(tuesday: Coach) -> None:
     """A draft for a plan that another device retired leaves the folder."""
     tuesday.keep(_opened(tuesday).answer("old-way", AT).go_on(YES).typing("I br"))
-    tuesday.retire(PLAN)
+    tuesday.rehearsing.retire(PLAN)
 
     tuesday.look()
 
@@ -348,7 +348,7 @@ def test_the_protective_setting_hides_older_plans(tuesday: Coach) -> None:
 
     assert seen.rehearse is None
     assert seen.plan == ("", "")
-    assert tuesday.open_rehearsal() is None
+    assert tuesday.rehearsing.open() is None
 
 
 @pytest.mark.parametrize("shelters", [True, False])
@@ -361,7 +361,7 @@ def test_a_sessions_plan_knows_whether_it_is_safe(coach: Open, *, shelters: bool
     for focus in opened.library.focuses.values():
         careful = shelters and focus.protective is not None
         view = msgspec.structs.replace(seen.focus, id=focus.id, protective=careful)
-        state = opened.begin(msgspec.structs.replace(seen, focus=view))
+        state = opened.flows.begin(msgspec.structs.replace(seen, focus=view))
         state = msgspec.structs.replace(state, values={"plan_when": "w", "plan_then": "t"})
         (plan,) = state.fruits(AT)
         kept[focus.id] = plan.protective
@@ -382,7 +382,7 @@ def test_a_hard_day_shows_a_line_of_ones_own(tuesday: Coach) -> None:
     _with_proof(tuesday)
     assert tuesday.look().proof == ("", "")
 
-    tuesday.keep(tuesday.begin(tuesday.look()).answer("feet").answer(8))
+    tuesday.keep(tuesday.flows.begin(tuesday.look()).answer("feet").answer(8))
 
     assert tuesday.look().proof == ("2026-10-03", "I asked once.")
 
@@ -391,7 +391,7 @@ def test_a_day_below_flooded_is_none(tuesday: Coach) -> None:
     """An intensity of 7 is no hard day."""
     _with_proof(tuesday)
 
-    tuesday.keep(tuesday.begin(tuesday.look()).answer("feet").answer(7))
+    tuesday.keep(tuesday.flows.begin(tuesday.look()).answer("feet").answer(7))
 
     assert tuesday.look().proof == ("", "")
 

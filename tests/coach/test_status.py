@@ -63,13 +63,13 @@ def _settled_in(coach: Open) -> None:
 
 def _in_a_session(coach: Open) -> None:
     opened = coach()
-    state = opened.begin(opened.look()).answer("feet").answer(9)
+    state = opened.flows.begin(opened.look()).answer("feet").answer(9)
     opened.keep(state.skip().skip().typing(PRIVATE))
 
 
 def _after_a_session(coach: Open) -> None:
     opened = coach()
-    opened.keep(opened.begin(opened.look(), short=True).answer(PRIVATE).answer(PRIVATE))
+    opened.keep(opened.flows.begin(opened.look(), short=True).answer(PRIVATE).answer(PRIVATE))
 
 
 def _on_two_devices(coach: Open) -> None:

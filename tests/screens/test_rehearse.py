@@ -281,7 +281,7 @@ async def test_trouble_is_said_and_the_answer_kept_later(
     drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While nothing can be saved the screen says so; once it can, the answer is on disk."""
-    keep, broken = Coach.keep_rehearsal, [True]
+    keep, broken = Coach.keep, [True]
 
     def keep_or_not(coach: Coach, state: RehearsalState) -> None:
         if broken:
@@ -289,7 +289,7 @@ async def test_trouble_is_said_and_the_answer_kept_later(
             raise Trouble(message)
         keep(coach, state)
 
-    monkeypatch.setattr(Coach, "keep_rehearsal", keep_or_not)
+    monkeypatch.setattr(Coach, "keep", keep_or_not)
     monkeypatch.setattr(screens.app, "RETRY_SECONDS", 0.02)
     async with drive() as user:
         await user.press(*ASKED, "1")
@@ -325,7 +325,7 @@ async def test_text_is_never_markup(drive: Drive, other: Callable[[], Coach]) ->
     """A plan with brackets is shown as it was typed, on Today and in the rehearsal."""
     opened = other()
     opened.refresh()
-    opened.make_smaller(PLAN, "[/red] [bold I nod")
+    opened.rehearsing.make_smaller(PLAN, "[/red] [bold I nod")
     async with drive(now="2026-11-24T09:00:00+01:00") as user:
         assert "[/red] [bold I nod" in user.shown
 

@@ -283,7 +283,7 @@ async def test_a_cached_today_is_painted_first(build: Build) -> None:
 async def test_the_newest_plan_is_in_sight(drive: Drive, other: Callable[[], Coach]) -> None:
     """Until something was kept today, or a plan comes back, the newest stands below the week."""
     earlier = other()
-    begun = earlier.begin(earlier.look())
+    begun = earlier.flows.begin(earlier.look())
     while begun.ask and begun.ask.name != "plan_when":
         begun = begun.skip()
     planned = begun.answer("When the kettle boils").answer("I breathe out")
