@@ -127,5 +127,5 @@ def test_leaving_leaves_no_report(build: Build, run: Run) -> None:
     run(app, "q")
 
     assert not app.return_code
-    assert app.last_words == []
+    assert app.last_words == ()
     assert _reports(app) == []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import screens.app
+import screens.guiding
 from coach.coach import Coach
 from coach.records import Proof, Rehearsal
 from coach.rehearsal import RehearsalState
@@ -290,7 +290,7 @@ async def test_trouble_is_said_and_the_answer_kept_later(
         keep(coach, state)
 
     monkeypatch.setattr(Coach, "keep", keep_or_not)
-    monkeypatch.setattr(screens.app, "RETRY_SECONDS", 0.02)
+    monkeypatch.setattr(screens.guiding, "RETRY_SECONDS", 0.02)
     async with drive() as user:
         await user.press(*ASKED, "1")
         assert "no room left on the device. Your words are still here" in user.shown

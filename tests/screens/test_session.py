@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.worker import WorkerCancelled
 
-import screens.app
+import screens.guiding
 from coach.coach import Coach
 from coach.session import SessionState
 from coach.trouble import Trouble
@@ -78,7 +78,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
         keep(coach, state)
 
     monkeypatch.setattr(Coach, "keep", keep_or_not)
-    monkeypatch.setattr(screens.app, "RETRY_SECONDS", 0.02)
+    monkeypatch.setattr(screens.guiding, "RETRY_SECONDS", 0.02)
     yield found
     found.broken = False
 

@@ -1,0 +1,146 @@
+"""What every part of the app stands on: the desk, Today, and how trouble is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.app import App
+
+from coach import days, paths
+from coach.clock import Clock
+from coach.settings import Settings
+from coach.trouble import Trouble
+from coach.views import TodayView
+from screens import themes
+from screens.desk import Desk
+from screens.today import Today
+
+if TYPE_CHECKING:
+    from coach.coach import Coach
+    from screens.takeover import Opening
+
+
+class BaseApp(App[None]):
+    """The app's ground; its parts are layers over it, and `TendingApp` is the top.
+
+    Args:
+        desk: Where reading and saving happen.
+        clock: Tells the time.
+        view: Today as it was cached, or None until the journal was read.
+        data: The data folder, named in Welcome.
+        state: This folder's place in STATE, for crash reports.
+        dark_terminal: Whether the terminal's background is dark.
+        country: Whose lines Support shows first: two letters, lower case, or none.
+        opening: That the app opens on Right now, and is left with it; else None.
+    """
+
+    TITLE = "tending"
+    # Textual loads no stylesheet for a default screen; read here, it is parsed once with ours.
+    CSS_PATH = ["app.tcss", "today.tcss"]
+
+    def __init__(  # noqa: PLR0913 - the composition root hands in what it built
+        self,
+        desk: Desk,
+        clock: Clock,
+        view: TodayView | None,
+        *,
+        data: str,
+        state: str,
+        dark_terminal: bool = True,
+        country: str = "",
+        opening: Opening | None = None,
+    ) -> None:
+        super().__init__(
+            driver_class=opening.driver if opening else None,
+            css_path=[self.CSS_PATH[0], "right_now.tcss"] if opening else None,
+        )
+        self.desk = desk
+        self.clock = clock
+        self.view = view
+        self.opening = opening
+        self.data = data
+        self.state = state
+        self.dark_terminal = dark_terminal
+        self.country = country
+        self.today = Today(view, clock.now().hour)
+        self.files: list[list[object]] = []
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.dress()
+
+    def known(self) -> Settings:
+        """Return the settings as far as they are known; the careful ones before."""
+        if self.view:
+            return self.view.settings
+        cached = self.opening.settings if self.opening else None
+        return cached or Settings()
+
+    def present(self) -> date:
+        """Return the present civil day."""
+        return days.civil_day(self.clock.now(), self.known().day_start)
+
+    def dress(self) -> None:
+        """Put on the theme and the pace of motion that the settings name."""
+        known = self.known()
+        self.theme = themes.by_setting(known.theme, dark_terminal=self.dark_terminal)
+        self.animation_level = "none" if known.reduced_motion else "full"
+
+    async def ask(self, work_: Callable[[Coach], Any]) -> Any:  # noqa: ANN401 - work's own result
+        """Let the desk work; trouble becomes one sentence on the screen, and None."""
+        try:
+            return await self.desk.do(work_)
+        except (Trouble, ValueError) as trouble:
+            if self.view is None:
+                self.today.show_trouble(str(trouble))
+            elif not self.hidden:
+                self.notify(str(trouble), severity="warning", timeout=10, markup=False)
+            return None
+
+    async def then_show(self, work_: Callable[[Coach], Any]) -> bool:
+        """Let the desk work and show Today anew; return whether it went well."""
+
+        def both(coach: Coach) -> TodayView:
+            result = work_(coach)
+            view = result if isinstance(result, TodayView) else coach.look()
+            self.files = coach.files
+            return view
+
+        view = await self.ask(both)
+        if view is not None:
+            self.show(view)
+        return view is not None
+
+    async def then_say(self, work_: Callable[[Coach], Any], sentence: str) -> None:
+        """Let the desk work, show Today anew, and say what was done and how to undo it."""
+        if await self.then_show(work_):
+            self.notify(f"{sentence} z undoes it.", timeout=6, markup=False)
+
+    async def look(self) -> None:
+        """Read the folder and show Today."""
+        await self.then_show(lambda coach: coach.look())
+
+    @work(exclusive=True, group="look")
+    async def look_again(self) -> None:
+        """Read what changed and show it."""
+        await self.look()
+
+    def show(self, view: TodayView) -> None:
+        """Let Today show a view; every screen takes its theme."""
+        self.view = view
+        self.dress()
+        self.today.show(view, self.clock.now().hour)
+
+    def fingerprint(self) -> list[list[object]]:
+        """Return what tells whether the folder has changed; nothing where it can't be read."""
+        try:
+            return paths.fingerprint(self.data)
+        except OSError:
+            return []
+
+    @property
+    def hidden(self) -> bool:
+        """Whether something covers everything; nothing is said on the screen then."""
+        return False

@@ -1,0 +1,138 @@
+"""Leading through sessions, exercises and rehearsals, and keeping them as they go."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+
+from coach.trouble import Trouble
+from coach.words import MADE_SMALLER, RETIRED
+from screens import messages
+from screens.hiding import Hiding
+
+if TYPE_CHECKING:
+    from coach.flow import Flow
+    from coach.rehearsal import RehearsalState
+    from coach.session import SessionState
+
+RETRY_SECONDS = 2.0
+"""How long a save that had trouble waits before it is tried again."""
+
+
+class Guiding(Hiding):
+    """The app that leads through guided flows."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - BaseApp's own
+        super().__init__(*args, **options)
+        self.newest: dict[str, Flow | RehearsalState] = {}
+        """The last state of each flow that was asked to be kept."""
+
+    def on_begin(self, message: messages.Begin) -> None:
+        """Open the session, new or as it was left; a break that ended is put away with it."""
+        message.stop()
+        if self.today.back:
+            self.today.action_back()
+        self.clear_notifications()
+        self.run_session(short=message.short)
+
+    @work(exclusive=True, group="session")
+    async def run_session(self, *, short: bool) -> None:
+        """Lead through a session; Today shows its fruit afterwards."""
+        from screens.session import SessionScreen  # noqa: PLC0415 - not needed for the first paint
+
+        view = self.view
+        if view is None:
+            return
+        opened = await self.ask(lambda coach: coach.flows.open_session(view, short=short))
+        if opened is None:
+            return
+        now_view, state = opened
+        ended = await self.push_screen_wait(SessionScreen(now_view, state, self.clock))
+        await self.keep_until(ended)
+        await self.look()
+
+    def on_rehearse(self, message: messages.Rehearse) -> None:
+        """Rehearse what came back."""
+        message.stop()
+        self.clear_notifications()
+        self.run_rehearsal()
+
+    @work(exclusive=True, group="rehearsal")
+    async def run_rehearsal(self) -> None:
+        """Go through the plans that came back; Today shows afterwards what is next."""
+        from screens.rehearse import RehearseScreen  # noqa: PLC0415 - not for the first paint
+
+        state = await self.ask(lambda coach: coach.rehearsing.open())
+        if state is None:
+            await self.look()  # another device has answered meanwhile
+            return
+        ended = await self.push_screen_wait(RehearseScreen(state, self.clock))
+        await self.keep_until(ended)
+        await self.look()
+        changed = [turn for turn in ended.turns.values() if turn.retired or turn.smaller]
+        if changed:
+            sentence = RETIRED if changed[-1].retired else MADE_SMALLER
+            self.notify(f"{sentence} z undoes it.", timeout=6, markup=False)
+
+    def on_rehearsal_changed(self, message: messages.RehearsalChanged) -> None:
+        """Keep a rehearsal in the background."""
+        message.stop()
+        self.keep_flow(message.state)
+
+    def on_begin_exercise(self, message: messages.BeginExercise) -> None:
+        """Open the exercise, new or as it was left."""
+        message.stop()
+        self.clear_notifications()
+        self.run_exercise(message.session)
+
+    @work(exclusive=True, group="exercise")
+    async def run_exercise(self, session: SessionState | None) -> None:
+        """Lead through an exercise; inside a session, that goes on where the exercise left off."""
+        from screens.exercise import ExerciseScreen  # noqa: PLC0415 - as above
+        from screens.session import SessionScreen  # noqa: PLC0415
+
+        opened = await self.ask(lambda coach: coach.flows.open_exercise(session))
+        if opened is None or isinstance(self.screen, ExerciseScreen):
+            return
+        state, guide, settings = opened
+        ended = await self.push_screen_wait(ExerciseScreen(state, guide, settings, self.clock))
+        await self.keep_until(ended)
+        below = [screen for screen in self.screen_stack if isinstance(screen, SessionScreen)]
+        for screen in below:
+            await screen.exercised(ended)
+        if not below:
+            await self.look()
+
+    def on_flow_changed(self, message: messages.FlowChanged) -> None:
+        """Keep a flow in the background."""
+        message.stop()
+        self.keep_flow(message.state)
+
+    @work
+    async def keep_flow(self, state: Flow | RehearsalState) -> None:
+        """Keep a flow in the background."""
+        await self.keep_until(state)
+
+    async def keep_until(self, state: Flow | RehearsalState) -> None:
+        """Keep a flow as it stands, again until it is kept, and tell its screen.
+
+        A state that a newer one overtook while it waited is let go.
+        """
+        from screens.flow import FlowScreen  # noqa: PLC0415
+        from screens.rehearse import RehearseScreen  # noqa: PLC0415
+
+        self.newest[state.id] = state
+        while self.newest[state.id] is state:
+            try:
+                await self.desk.do(lambda coach: coach.keep(state))
+                sentence = ""
+            except Trouble as trouble:
+                sentence = f"{trouble} Your words are still here; trying again."
+            for screen in self.screen_stack:
+                if isinstance(screen, FlowScreen | RehearseScreen) and screen.state.id == state.id:
+                    screen.kept(state, sentence)
+            if not sentence:
+                return
+            await asyncio.sleep(RETRY_SECONDS)
