@@ -25,9 +25,6 @@ _QUOTE = re.compile(
 )
 _ENDINGS = {"n't": "not", "'re": "are", "'m": "am", "'ve": "have", "'ll": "will", "'d": "would"}
 
-START = "."
-"""The mark before the first word: a sentence begins there as it does after a full stop."""
-
 
 class Word(NamedTuple):
     """A word as the rules read it, and the characters of the text that it comes from."""
@@ -37,11 +34,22 @@ class Word(NamedTuple):
     end: int
 
 
+_STOP = Word(".", 0, 0)
+
+
 class Line:
-    """The words of a text in order, marks among them, and the tagged line that rules search."""
+    """The words of a text in order, marks among them, and the tagged line that rules search.
+
+    It begins and ends with a full stop, whatever blanks or marks stand around the text.
+    """
 
     def __init__(self, read: tuple[Word, ...]) -> None:
-        self.words = (Word(START, 0, 0), *read)
+        first, end = 0, len(read)
+        while first < end and words.is_mark(read[first].text):
+            first += 1
+        while end > first and read[end - 1].text in {",", ";"}:
+            end -= 1
+        self.words = (_STOP, *read[first:end], _STOP)
         tagged = [words.tagged(word.text) for word in self.words]
         self.text = "".join(tagged)
         self._starts = {at: n for n, at in enumerate(accumulate(map(len, tagged), initial=0))}

@@ -1,3 +1,4 @@
+import re
 import tomllib
 from pathlib import Path
 
@@ -6,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coach.request import FAULTS, HINTS, PROTECTIVE_HINTS, Fault, check
-from content import voice
+from coach.request.patterns import compiled
+from content import requests, voice
 
 DATA = Path(__file__).parents[1] / "data"
 ENOUGH = 0.9
@@ -64,6 +66,36 @@ def test_each_fault_is_found_with_precision_and_recall(
             print(f"  {fault:<13} {precision:.3f}  {recall:.3f}")  # noqa: T201
     short = [fault for fault, pair in found.items() if min(pair) < ENOUGH]
     assert short == []
+
+
+# -- its rules -------------------------------------------------------------------------------
+
+
+def rules() -> list[str]:
+    """Return every pattern of the rules."""
+    known = requests.load()
+    lists = [known.request, *known.faults.values()]
+    patterns = [*known.innocent, *known.parts.values()]
+    return patterns + [pattern for one in lists for pattern in (*one.marks, *one.passes)]
+
+
+def test_every_rule_can_be_read() -> None:
+    """Each pattern is in the notation, and names only parts that there are."""
+    assert all(compiled(pattern) for pattern in rules())
+
+
+def test_a_slip_in_a_rule_is_named() -> None:
+    """A pattern that is not in the notation is told with the place of the slip."""
+    with pytest.raises(ValueError, match="not readable from '&"):
+        compiled("you & me")
+
+
+def test_rules_name_only_kinds_that_there_are() -> None:
+    """Each kind that a pattern names has words, by a list or by how they are made."""
+    known = requests.load()
+    named = {kind for rule in rules() for kind in re.findall(r"[\w]+(?=[\w|]*>)", rule)}
+
+    assert named <= known.words.keys() | known.made.keys()
 
 
 # -- whatever is typed -----------------------------------------------------------------------
