@@ -29,7 +29,7 @@ from coach import (
 )
 from coach.clock import Clock, clock_from_environment
 from coach.facts import Facts
-from coach.flow import Flow
+from coach.flow import Flow, Guided
 from coach.flows import Flows
 from coach.folder import Folder, new_id
 from coach.records import Choice, Exercise, Mark, Moment, Pause
@@ -311,12 +311,12 @@ class Coach(Folder):
 
     # -- flows -------------------------------------------------------------------------------
 
-    def keep(self, flow: Flow | RehearsalState) -> None:
+    def keep(self, guided: Guided) -> None:
         """Keep whatever a person is led through, as it stands."""
-        if isinstance(flow, RehearsalState):
-            self.rehearsing.keep(flow)
-        else:
-            self.flows.keep(flow)
+        if isinstance(guided, RehearsalState):
+            self.rehearsing.keep(guided)
+        elif isinstance(guided, Flow):
+            self.flows.keep(guided)
 
     def _tidy(self) -> tuple[str, ...]:
         """Settle what was begun on an earlier day, and blank what was deleted elsewhere.

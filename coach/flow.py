@@ -36,7 +36,23 @@ class Ask(msgspec.Struct, frozen=True):
     """What a choice offers, where that is part of the flow itself."""
 
 
-class Flow(msgspec.Struct, frozen=True, kw_only=True):
+class Guided(msgspec.Struct, frozen=True, kw_only=True):
+    """Whatever a person is led through, at one moment: what a screen and the app know of it."""
+
+    id: str
+
+    @property
+    def over(self) -> bool:
+        """Whether there is nothing more to ask."""
+        return False
+
+    def typing(self, text: str) -> Self:
+        """Return the state with the text that stands in the present field."""
+        del text
+        return self
+
+
+class Flow(Guided, frozen=True, kw_only=True):
     """A flow at one moment. What is asked may depend on earlier answers, never on later ones."""
 
     kind: ClassVar[str] = ""
@@ -46,7 +62,6 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     count_empty: ClassVar[frozenset[str]] = frozenset()
     """Asks that are answered by going on: something was done, nothing has to be written."""
 
-    id: str
     at: str
     day: str
     protective: bool = False

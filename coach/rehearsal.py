@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, Self
 
 import msgspec
 
 from coach import deck
 from coach.deck import Card
+from coach.flow import Guided
 from coach.records import Plan, Proof, Record, Rehearsal
 
 Ask = Literal["see", "say", "came", "met", "proof", "old-way", "smaller", "yours"]
@@ -64,10 +65,9 @@ class Unfinished(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-class RehearsalState(msgspec.Struct, frozen=True, kw_only=True):
+class RehearsalState(Guided, frozen=True, kw_only=True):
     """A rehearsal at one moment."""
 
-    id: str
     day: str
     cards: tuple[Card, ...]
     place: int = 0
@@ -102,7 +102,7 @@ class RehearsalState(msgspec.Struct, frozen=True, kw_only=True):
         begins = {"smaller": self.card.then, "proof": self.turn.proof if self.turn else ""}
         return self.texts.get(self.card.id, begins.get(self.ask, ""))
 
-    def typing(self, text: str) -> RehearsalState:
+    def typing(self, text: str) -> Self:
         """Return the state with the text that stands in the present field."""
         if self.card is None or text == self.text:
             return self

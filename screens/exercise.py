@@ -20,7 +20,8 @@ from coach.guide import Guide, minutes
 from coach.settings import Settings
 from coach.words import plan_sentence
 from content.adult import Tool
-from screens.flow import FlowScreen, bold, field, muted, prose
+from screens.asking import bold, field, muted, prose
+from screens.flow import FlowScreen
 from screens.messages import SetBreak, SettingsChanged
 from screens.widgets.one_of import OneOf
 from screens.widgets.one_or_own import OneOrOwn
@@ -56,10 +57,7 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
         clock: Stamps the end, and tells when a break would be over.
     """
 
-    CSS_PATH = [
-        "flow.tcss",
-        "exercise.tcss",
-    ]
+    CSS_PATH = ["asking.tcss", "flow.tcss", "exercise.tcss"]
     BINDINGS = [
         Binding(
             "f9",
@@ -184,6 +182,8 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
         if tool.said_return:
             until = breaks.after(self.clock.now(), minutes(tool))
             word = "until" if self.state.protective else "back at"
+            if not self.state.protective:
+                yield prose(Content.assemble(("You may say  ", "$muted"), tool.said_return))
             yield Way(f"Begin it now: {word} {until:%H:%M}", "set-break")
         if tool.breath:
             yield Way(f"{self.key_words['other_way']} (F9)", "other-way")

@@ -12,32 +12,30 @@ from typing import Generic, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static, TextArea
+from textual.widgets import Static
 
 from coach.clock import Clock
 from coach.flow import Ask, Flow, Value
 from coach.settings import Settings
 from coach.words import STEP_NAMES
-from screens.base import NARROW, BaseScreen, Page
-from screens.messages import FlowChanged
-from screens.widgets.keybar import KeyBar
+from screens.base import NARROW, SHORT
+from screens.keeping import KeepingScreen
 from screens.widgets.one_of import OneOf
 from screens.widgets.scale import Scale
 from screens.widgets.soft_clock import SoftClock
-from screens.widgets.way import Way
 
-DRAFT_SECONDS = 0.4
-"""How long typing rests before it is kept: well within the promised second."""
+PINNED = 140
+PINNED_LEAST = 20
+"""Characters that are shown of what was written before, at most and at least."""
 
 _F = TypeVar("_F", bound=Flow)
 
 
-class FlowScreen(BaseScreen[_F], Generic[_F]):
-    """Leads through a flow; dismissed with its last state.
+class FlowScreen(KeepingScreen[_F], Generic[_F]):
+    """Leads through a flow.
 
     Args:
         state: The flow as it stands: new, or as it was left.
@@ -45,7 +43,7 @@ class FlowScreen(BaseScreen[_F], Generic[_F]):
         clock: Stamps the end.
     """
 
-    CSS_PATH = ["flow.tcss"]
+    CSS_PATH = ["asking.tcss", "flow.tcss"]
     BINDINGS = [
         Binding("ctrl+n", "go_on", "Continue", tooltip="Go on; Enter does it outside long fields"),
         Binding("escape", "back", "Back", tooltip="One step back; from the first, to Today"),
@@ -55,35 +53,20 @@ class FlowScreen(BaseScreen[_F], Generic[_F]):
             "f7", "clock", "Clock", show=False, priority=True, tooltip="Show or hide the soft clock"
         ),
     ]
+    WAYS = (("Continue", "go-on"), ("Skip", "skip"), ("End here", "stop"))
     practice = "be-an-adult"
     """Whose hue it wears."""
 
     def __init__(self, state: _F, settings: Settings, clock: Clock) -> None:
-        super().__init__()
-        self.state = state
+        super().__init__(state, clock)
         self.settings = settings
-        self.clock = clock
-        self.unsaved: _F | None = None
-        """What was typed and not yet kept; the app keeps it at once when it has to leave."""
-        self._timer: Timer | None = None
-        self.field: Widget | None = None
-        """The field that is asked in now; what comes from an earlier one is a key too many."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the steps, what is asked, the ways on, and the keys."""
+        """Lay out the steps over what is asked."""
         with Horizontal(id="top"):
             yield Static(id="steps", markup=False)
             yield SoftClock()
-        with Page():
-            yield Static(id="pinned", markup=False)
-            yield Vertical(id="ask")
-        yield Static(id="trouble", markup=False)
-        with Horizontal(id="ways"):
-            yield Way("Continue", "go-on")
-            yield Way("Skip", "skip")
-            yield Way("End here", "stop")
-            yield Static(id="kept", markup=False)
-        yield KeyBar()
+        yield from self.page()
 
     async def on_mount(self) -> None:
         """Show the present ask."""
@@ -119,30 +102,7 @@ class FlowScreen(BaseScreen[_F], Generic[_F]):
             return
         self.query_one("#steps", Static).update(self._steps(ask))
         self.show_pinned()
-        area = self.query_one("#ask", Vertical)
-        self.field = None
-        if self.focused and area in self.focused.ancestors:
-            self.set_focus(None)  # no key may reach a button while the fields change
-        async with self.batch():
-            await area.remove_children()
-            await area.mount_all(self.parts(ask))
-        self.field = next(iter(self.query("#ask .field")), None)
-        field = self.field or self.query_one("#go-on")
-        self.query_one(Page).scroll_home(animate=False)
-        field.focus(scroll_visible=False)
-        self.call_after_refresh(self._bring_into_sight, field)
-        self.refresh_bindings()
-
-    def _bring_into_sight(self, field: Widget) -> None:
-        """Scroll to the field; where it is longer than the page, begin with the question."""
-        page = self.query_one(Page)
-        holder = field.parent if isinstance(field.parent, VerticalScroll) else field
-        if holder is page or not isinstance(holder, Widget):
-            holder = field
-        if holder.size.height < page.size.height or isinstance(field, TextArea):
-            holder.scroll_visible(animate=False)
-        if isinstance(field, OneOf):
-            field.follow()
+        await self.put(self.parts(ask))
 
     def _steps(self, ask: Ask) -> Content:
         """Return the names of the steps, the present one bold.
@@ -172,13 +132,19 @@ class FlowScreen(BaseScreen[_F], Generic[_F]):
         ask = self.state.ask
         rows = [(label, text) for label, text in self.pinned(ask) if text.strip()] if ask else []
         pinned = self.query_one("#pinned", Static)
+        room = self._room
         pinned.update(
             Content("\n").join(
-                Content.assemble((f"{label}  ", "$muted"), (short(text), "$muted italic"))
+                Content.assemble((f"{label}  ", "$muted"), (short(text, room), "$muted italic"))
                 for label, text in rows
             )
         )
         pinned.display = bool(rows)
+
+    @property
+    def _room(self) -> int:
+        """How many characters of what was written stay in sight: on few rows, a line of it."""
+        return PINNED if self.size.height >= SHORT else max(PINNED_LEAST, self.size.width - 16)
 
     @property
     def key_words(self) -> dict[str, str]:
@@ -188,20 +154,8 @@ class FlowScreen(BaseScreen[_F], Generic[_F]):
     # -- moving ------------------------------------------------------------------------------
 
     async def move(self, state: _F) -> None:
-        """Take over a state that the engine returned, keep it, and show it."""
-        if state.over:
-            state = state.stop(self._now())
-        self.state = state
-        self._cancel_timer()
-        self.unsaved = None
-        if state.over:
-            self.dismiss(state)
-            return
-        self.app.post_message(FlowChanged(state))
-        await self.show()
-
-    def _now(self) -> str:
-        return self.clock.now().isoformat(timespec="milliseconds")
+        """Take over a state; one that is over is stamped with its end."""
+        await super().move(state.stop(self.now()) if state.over else state)
 
     async def answer(self, value: Value | None) -> None:
         """Answer the present ask and show the next."""
@@ -217,7 +171,7 @@ class FlowScreen(BaseScreen[_F], Generic[_F]):
 
     async def action_stop(self) -> None:
         """End here."""
-        await self.move(self.state.stop(self._now()))
+        await self.move(self.state.stop(self.now()))
 
     async def action_back(self) -> None:
         """Go one ask back, or from the first to Today, where it can be continued."""
@@ -253,71 +207,13 @@ class FlowScreen(BaseScreen[_F], Generic[_F]):
     def marked(self, value: str) -> None:
         """Show what belongs to the choice that is marked now."""
 
-    @on(Input.Submitted)
-    async def _line_sent(self, message: Input.Submitted) -> None:
-        if message.input is self.field:
-            await self.action_go_on()
-
-    @on(Button.Pressed)
-    async def _pressed(self, message: Button.Pressed) -> None:
-        await self.run_action(str(message.button.id).replace("-", "_"))
-
-    # -- keeping -----------------------------------------------------------------------------
-
-    @on(TextArea.Changed)
-    def _text_changed(self, message: TextArea.Changed) -> None:
-        if message.text_area is self.field:
-            self.typed(message.text_area.text)
-            message.text_area.scroll_visible(animate=False)
-
-    @on(Input.Changed)
-    def _line_changed(self, message: Input.Changed) -> None:
-        asked = self.state.ask if self.is_asked_in(message.input) else None
-        if asked and message.value != self.offered(asked):
-            self.typed(message.value)
-
-    def is_asked_in(self, field: Widget) -> bool:
-        """Say whether a field is, or lies in, the one that is asked in now."""
-        return self.field is not None and self.field in field.ancestors_with_self
-
-    def typed(self, text: str) -> None:
-        """Take what stands in the field into the state, and keep it within the second."""
-        self._changed(self.state.typing(text))
+    def offered_now(self) -> str:
+        """Return the suggestion that stands in the field."""
+        return self.offered(self.state.ask) if self.state.ask else ""
 
     def noted(self, value: Value) -> None:
         """Take an answer that is told on the way into the state, and keep it likewise."""
-        self._changed(self.state.noting(value))
-
-    def _changed(self, state: _F) -> None:
-        if state is self.state:
-            return
-        self.state = self.unsaved = state
-        self._say_kept("")
-        if self._timer is None:
-            self._timer = self.set_timer(DRAFT_SECONDS, self.keep_now)
-
-    def keep_now(self) -> None:
-        """Keep what was typed at once."""
-        self._cancel_timer()
-        if self.unsaved is not None:
-            self.app.post_message(FlowChanged(self.unsaved))
-
-    def _cancel_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-
-    def kept(self, state: object, trouble: str) -> None:
-        """Say that a state was kept, or why not yet."""
-        if self.unsaved is state and not trouble:
-            self.unsaved = None
-        self._say_kept("saved" if self.unsaved is None and not trouble else "", trouble)
-
-    def _say_kept(self, words: str, trouble: str = "") -> None:
-        for id_, said in (("#kept", words), ("#trouble", trouble)):
-            for place in self.query(id_).results(Static):
-                place.update(Content(said))
-                place.display = bool(said)
+        self.changed(self.state.noting(value))
 
     async def on_resize(self) -> None:
         """Name the steps anew for the room there is."""
@@ -325,29 +221,7 @@ class FlowScreen(BaseScreen[_F], Generic[_F]):
             self.query_one("#steps", Static).update(self._steps(self.state.ask))
 
 
-def prose(content: Content | str, classes: str = "", id_: str | None = None) -> Static:
-    """Return reading text in which nothing is markup."""
-    content = Content(content) if isinstance(content, str) else content
-    return Static(content, classes=f"prose {classes}", id=id_, markup=False)
-
-
-def bold(words: str, classes: str = "") -> Static:
-    """Return a line that leads the eye."""
-    return prose(Content.assemble((words, "bold")), classes)
-
-
-def muted(words: str, classes: str = "", id_: str | None = None) -> Static:
-    """Return a quiet line."""
-    return prose(Content.assemble((words, "$muted")), classes, id_)
-
-
-def field(widget: Widget) -> Widget:
-    """Mark a widget as the one that is asked in."""
-    widget.add_class("field")
-    return widget
-
-
-def short(text: str, most: int = 140) -> str:
+def short(text: str, most: int) -> str:
     """Return a text as one line of at most `most` characters."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1] + "…"

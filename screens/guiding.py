@@ -13,8 +13,7 @@ from screens import messages
 from screens.hiding import Hiding
 
 if TYPE_CHECKING:
-    from coach.flow import Flow
-    from coach.rehearsal import RehearsalState
+    from coach.flow import Guided
     from coach.session import SessionState
 
 RETRY_SECONDS = 2.0
@@ -26,7 +25,7 @@ class Guiding(Hiding):
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - BaseApp's own
         super().__init__(*args, **options)
-        self.newest: dict[str, Flow | RehearsalState] = {}
+        self.newest: dict[str, Guided] = {}
         """The last state of each flow that was asked to be kept."""
 
     def on_begin(self, message: messages.Begin) -> None:
@@ -76,11 +75,6 @@ class Guiding(Hiding):
             sentence = RETIRED if changed[-1].retired else MADE_SMALLER
             self.notify(f"{sentence} z undoes it.", timeout=6, markup=False)
 
-    def on_rehearsal_changed(self, message: messages.RehearsalChanged) -> None:
-        """Keep a rehearsal in the background."""
-        message.stop()
-        self.keep_flow(message.state)
-
     def on_begin_exercise(self, message: messages.BeginExercise) -> None:
         """Open the exercise, new or as it was left."""
         message.stop()
@@ -111,17 +105,16 @@ class Guiding(Hiding):
         self.keep_flow(message.state)
 
     @work
-    async def keep_flow(self, state: Flow | RehearsalState) -> None:
+    async def keep_flow(self, state: Guided) -> None:
         """Keep a flow in the background."""
         await self.keep_until(state)
 
-    async def keep_until(self, state: Flow | RehearsalState) -> None:
+    async def keep_until(self, state: Guided) -> None:
         """Keep a flow as it stands, again until it is kept, and tell its screen.
 
         A state that a newer one overtook while it waited is let go.
         """
-        from screens.flow import FlowScreen  # noqa: PLC0415
-        from screens.rehearse import RehearseScreen  # noqa: PLC0415
+        from screens.keeping import KeepingScreen  # noqa: PLC0415 - not for the first paint
 
         self.newest[state.id] = state
         while self.newest[state.id] is state:
@@ -131,7 +124,7 @@ class Guiding(Hiding):
             except Trouble as trouble:
                 sentence = f"{trouble} Your words are still here; trying again."
             for screen in self.screen_stack:
-                if isinstance(screen, FlowScreen | RehearseScreen) and screen.state.id == state.id:
+                if isinstance(screen, KeepingScreen) and screen.state.id == state.id:
                     screen.kept(state, sentence)
             if not sentence:
                 return

@@ -15,8 +15,7 @@ from screens.base_app import BaseApp
 
 if TYPE_CHECKING:
     from coach.coach import Coach
-    from coach.flow import Flow
-    from coach.rehearsal import RehearsalState
+    from coach.flow import Guided
 
 QUEUE_ROUNDS = 1000
 """Turns of the loop that leaving waits, at most, for keys that came in one burst with it."""
@@ -67,7 +66,7 @@ class Leaving(BaseApp):
     def keep_all(self) -> None:
         """Queue every screen's unsaved text with the desk."""
         for screen in self.screen_stack:
-            unsaved: Flow | RehearsalState | None = getattr(screen, "unsaved", None)
+            unsaved: Guided | None = getattr(screen, "unsaved", None)
             if unsaved is not None:
                 self.desk.submit(_keeping(unsaved))
 
@@ -92,6 +91,6 @@ class Leaving(BaseApp):
         self._close_messages_no_wait()
 
 
-def _keeping(state: Flow | RehearsalState) -> Callable[[Coach], None]:
+def _keeping(state: Guided) -> Callable[[Coach], None]:
     """Return the work of keeping a flow."""
     return lambda coach: coach.keep(state)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from coach.flow import Flow
+    from coach.flow import Guided
     from coach.records import Moment
-    from coach.rehearsal import RehearsalState
     from coach.session import SessionState
 
 
@@ -70,19 +69,12 @@ class Undo(Message):
 class FlowChanged(Message):
     """A flow moved on or something was typed: keep it."""
 
-    state: Flow
+    state: Guided
 
 
 @dataclass
 class Rehearse(Message):
     """Rehearse the plans that came back."""
-
-
-@dataclass
-class RehearsalChanged(Message):
-    """A rehearsal moved on or something was typed: keep it."""
-
-    state: RehearsalState
 
 
 @dataclass

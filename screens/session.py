@@ -16,8 +16,9 @@ from coach.reasons import PRACTICE_NAMES
 from coach.session import SessionState
 from coach.views import TodayView
 from coach.words import ANCHOR_TEXTS, ASK_HINTS, ASK_TITLES, plan_sentence
+from screens.asking import bold, field, muted, prose
 from screens.base import SHORT
-from screens.flow import FlowScreen, bold, field, muted, prose
+from screens.flow import FlowScreen
 from screens.messages import BeginExercise
 from screens.widgets.one_of import OneOf
 from screens.widgets.pacer import Pacer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from rich.cells import cell_len
 from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
@@ -26,6 +27,9 @@ from screens.messages import (
     Undo,
 )
 from screens.widgets.week import WeekStrip
+
+LINE = 72
+"""Columns of a line of reading text."""
 
 WAITING = "One moment…"
 FIVE = "5 minutes"
@@ -149,8 +153,10 @@ class Today(BaseScreen[None]):
             parts += [("Kept today\n", "$muted"), (view.kept, "bold"), "\n"]
         if view.rehearse:
             plan = plan_sentence(view.rehearse.when, view.rehearse.then)
-            count = f"in the deck: {view.rehearse.deck}".replace(" ", "\u00a0")  # on one line
-            parts += [("Rehearse  ", "$muted"), plan, (f"   {count}\n", "$muted")]
+            count = f"in the deck: {view.rehearse.deck}"
+            room = min(LINE, self.size.width - 4) - cell_len(f"Rehearse  {plan}   {count}")
+            gap = "   " if room >= 0 else "\n"
+            parts += [("Rehearse  ", "$muted"), plan, (f"{gap}{count}\n", "$muted")]
         elif all(view.plan) and not view.kept:
             parts += [("Your plan  ", "$muted"), plan_sentence(*view.plan), "\n"]
         if all(view.proof):

@@ -8,25 +8,19 @@ import msgspec
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
-from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Button, Input
+from textual.widgets import Input
 
 from coach.settings import Settings, checked
 from coach.welcome import PAGES, Welcome
 from coach.words import COMPANY_NAMES, TENDENCY_NAMES
 from content import library, schema
-from screens.base import BaseScreen, Heading, Page, text
+from screens.asking import AskingScreen
+from screens.base import Heading, text
 from screens.messages import SettingsChanged
-from screens.widgets.keybar import KeyBar
 from screens.widgets.one_of import OneOf
 from screens.widgets.some_of import SomeOf
-from screens.widgets.way import Way
 from screens.widgets.writing import Line
-
-DRAFT_SECONDS = 0.4
-"""How long typing rests before it is kept."""
 
 NEVER_MIND = "neither"
 """The answer of someone to whom no option of a question fits."""
@@ -38,7 +32,7 @@ SAFETY = (
 )
 
 
-class WelcomeScreen(BaseScreen[None]):
+class WelcomeScreen(AskingScreen[None]):
     """Renders the engine's pages and forwards answers; the settings go to the app at the end.
 
     Args:
@@ -46,7 +40,7 @@ class WelcomeScreen(BaseScreen[None]):
         settings: As they stand; fields begin with them.
     """
 
-    CSS_PATH = "welcome.tcss"
+    WAYS = (("Continue", "go-on"), ("Skip", "skip"), ("Skip all", "leave"))
     BINDINGS = [
         Binding("ctrl+n", "go_on", "Continue", tooltip="Take what stands here and go on"),
         Binding("escape", "back", "Back", tooltip="One page back"),
@@ -58,7 +52,6 @@ class WelcomeScreen(BaseScreen[None]):
         super().__init__()
         self.data = data
         self.settings = settings
-        self._timer: Timer | None = None
         read = library.welcome()
         self.pages = {page.id: page for page in read.page}
         self.questions = read.question
@@ -67,13 +60,7 @@ class WelcomeScreen(BaseScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the page, the ways on, and the keys."""
         yield Heading("tending")
-        with Page():
-            yield Vertical(id="ask")
-        with Horizontal(id="ways"):
-            yield Way("Continue", "go-on")
-            yield Way("Skip", "skip")
-            yield Way("Skip all", "leave")
-        yield KeyBar()
+        yield from self.page()
 
     async def on_mount(self) -> None:
         """Show the first page."""
@@ -88,17 +75,7 @@ class WelcomeScreen(BaseScreen[None]):
             self._finish()
             return
         self.query_one(Heading).show("tending", f"{self.state.place + 1} of {len(PAGES)}")
-        area = self.query_one("#ask", Vertical)
-        if self.focused and area in self.focused.ancestors:
-            self.set_focus(None)  # no key may reach a button while the fields change
-        async with self.batch():
-            await area.remove_children()
-            await area.mount_all(self._page(self.pages[name]))
-        field = next(iter(self.query("#ask .field")), None) or self.query_one("#go-on")
-        self.query_one(Page).scroll_home(animate=False)
-        field.focus()
-        self.call_after_refresh(field.scroll_visible, animate=False)
-        self.refresh_bindings()
+        await self.put(self._page(self.pages[name]))
 
     def _page(self, page: schema.Page) -> Iterable[Widget]:
         """Yield the widgets of a page."""
@@ -153,9 +130,7 @@ class WelcomeScreen(BaseScreen[None]):
         return {"go_on": "Begin"} if self.state.page == PAGES[-1] else {}
 
     async def _move(self, state: Welcome) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        self.keep_no_more()
         self.state = state
         await self._show()
 
@@ -225,14 +200,11 @@ class WelcomeScreen(BaseScreen[None]):
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        if self._timer is None:
-            self._timer = self.set_timer(DRAFT_SECONDS, self.keep_now)
+        self.keep_soon()
 
     def keep_now(self) -> None:
         """Keep what stands in the present field at once."""
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        super().keep_now()
         setting = {"name": "name", "cue": "cue_when"}.get(self.state.page or "")
         if setting and self.query(Line):
             self._keep({setting: self._line()})
@@ -244,7 +216,3 @@ class WelcomeScreen(BaseScreen[None]):
     @on(Input.Submitted)
     async def _sent(self) -> None:
         await self.action_go_on()
-
-    @on(Button.Pressed)
-    async def _pressed(self, message: Button.Pressed) -> None:
-        await self.run_action(str(message.button.id).replace("-", "_"))

@@ -39,6 +39,23 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "rehearse": (
         *(("r",), ("enter",), ("enter",), ("2",), ("escape", "3"), ("2",), ("a", "enter")),
     ),
+    "going quiet": (
+        *(("a",), ("ctrl+n",), ("3",), ("ctrl+n",), ("x", "ctrl+n"), ("6",), ("4",)),
+        *(("u", "n", "e", "enter", "enter"), ("2",), ("n", "enter"), ("u", "enter")),
+        *(("t", "i", "enter"), ("1",), ("2",), ("a", "enter"), ("b", "enter"), ("c", "enter")),
+        *(("enter",), ("ctrl+n",), ("enter",), ("enter",), ("3",), ("escape",)),
+    ),
+    "pleasing": (
+        *(("a", "1", "2", "ctrl+n"), ("2",), ("enter",), ("9",), ("1",), ("f9",), ("enter",)),
+        *(("5",), ("f6",), ("1",), ("f6",), ("f6",), ("1",), ("3",), ("a", "enter"), ("enter",)),
+        *(("4",), ("6", "enter"), ("ctrl+n",)),
+    ),
+    "anger": (
+        *(("a", "1", "3", "ctrl+n", "1", "x", "ctrl+n", "6", "f6", "f6", "f6"),),
+        *(("a", "enter"), ("q", "u", "i", "enter"), ("enter",), ("b", "enter"), ("enter",)),
+        *(("s", "t", "o", "p", "enter"), ("escape",), ("enter",), ("down", "enter")),
+        *(("4",), ("7",), ("enter",)),
+    ),
     "settings": (
         *(("s",), ("enter",), ("escape", "down", "enter"), ("escape", "down", "down", "enter")),
         ("escape", "end", "enter"),
