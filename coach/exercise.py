@@ -13,7 +13,7 @@ import msgspec
 
 from coach import sentences
 from coach.flow import Ask, Flow, Value
-from coach.records import Exercise, Plan, Proof, Record
+from coach.records import Exercise, Proof, Record
 from content.schema import TENDENCIES, Tendency
 
 STEPS = ("moment", "feel", "pull", "need", "move", "say", "plan", "close")
@@ -180,36 +180,26 @@ class ExerciseState(Flow, frozen=True, kw_only=True):
 
     def fruits(self, at: str) -> tuple[Record, ...]:
         """Return the if-then plan, if both halves were given, and the proof, if one was kept."""
-        given = {name: str(self.values.get(name, "")) for name in ("plan_when", "plan_then")}
-        found: list[Record] = []
-        if all(given.values()):
-            found.append(
-                Plan(
-                    id=self.fruit_id("plan"),
-                    at=at,
-                    day=self.day,
-                    when=given["plan_when"],
-                    then=given["plan_then"],
-                    session=self.session,
-                    exercise=self.id,
-                    tendency=self.tendency,
-                    protective=self.protective,
-                )
-            )
+        plans = self.planned(
+            at,
+            session=self.session,
+            exercise=self.id,
+            tendency=self.tendency,
+            protective=self.protective,
+        )
         line = str(self.values.get("proof", ""))
-        if line:
-            found.append(
-                Proof(
-                    id=self.fruit_id("proof"),
-                    at=at,
-                    day=self.day,
-                    line=line,
-                    tendency=self.tendency,
-                    exercise=self.id,
-                    protective=self.protective,
-                )
-            )
-        return tuple(found)
+        if not line:
+            return plans
+        proof = Proof(
+            id=self.fruit_id("proof"),
+            at=at,
+            day=self.day,
+            line=line,
+            tendency=self.tendency,
+            exercise=self.id,
+            protective=self.protective,
+        )
+        return (*plans, proof)
 
 
 def speaking(chosen: Sequence[Tendency], pull: str, owner: Mapping[str, Tendency]) -> Tendency:

@@ -8,17 +8,20 @@ what is kept as a draft, so a closed window loses nothing.
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 import msgspec
 
-from coach.records import Record
+from coach.records import Plan, Record
 
 MOST = 10
 """The upper end of a scale: flooded. The lower is 0: calm."""
 
 FLOODED = 8
 """From this intensity on, grounding or stopping is offered first (voice.md, Safety 6)."""
+
+PLAN = ("plan_when", "plan_then")
+"""The two halves of an implementation intention (gollwitzer-2006)."""
 
 _R = TypeVar("_R", bound=Record)
 
@@ -201,6 +204,14 @@ class Flow(Guided, frozen=True, kw_only=True):
         """
         del at
         return ()
+
+    def planned(self, at: str, **more: Any) -> tuple[Plan, ...]:  # noqa: ANN401 - Plan's own fields
+        """Return the if-then plan as a record of its own, if both halves were given."""
+        when, then = (str(self.values.get(name, "")) for name in PLAN)
+        if not when or not then:
+            return ()
+        id_ = self.fruit_id("plan")
+        return (Plan(id=id_, at=at, day=self.day, when=when, then=then, **more),)
 
     def fruit_id(self, name: str) -> str:
         """Return the id of one of its fruits."""

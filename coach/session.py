@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import msgspec
 
-from coach.flow import Ask, Flow
+from coach.flow import PLAN, Ask, Flow
 from coach.records import Plan, Record, Session
 
 STEPS = ("arrive", "read", "try", "plan", "close")
@@ -37,9 +37,6 @@ GROUND = Ask("ground", "arrive", "read")
 SHORT_ASKS = tuple(ask for ask in ASKS if ask.name in {"wrote", "keep"})
 """The 60-second version: do it, keep one line."""
 
-
-PLAN = ("plan_when", "plan_then")
-"""The two halves of an implementation intention (gollwitzer-2006)."""
 
 AFTER = (*PLAN, "intensity_after")
 """What an exercise inside a session may have answered already."""
@@ -101,18 +98,12 @@ class SessionState(Flow, frozen=True, kw_only=True):
 
     def fruits(self, at: str) -> tuple[Plan, ...]:
         """Return the if-then plan, if both halves were given here and not in an exercise."""
-        when, then = (str(self.values.get(name, "")) for name in PLAN)
-        if not when or not then or PLAN[0] in self.elsewhere:
+        if PLAN[0] in self.elsewhere:
             return ()
-        plan = Plan(
-            id=self.fruit_id("plan"),
-            at=at,
-            day=self.day,
-            when=when,
-            then=then,
+        return self.planned(
+            at,
             session=self.id,
             focus=self.focus,
             tendency=self.tendency,
             protective=self.protective or self.alone,
         )
-        return (plan,)

@@ -33,6 +33,8 @@ class Placed:
     label: str
     row: int
     column: int
+    title: str = ""
+    """Its group's name, where it is the first of it."""
 
 
 class WordField(Widget, can_focus=True):
@@ -119,12 +121,11 @@ class WordField(Widget, can_focus=True):
         """Yield every word with its place in a field of some width."""
         row = 0
         for title, words in self.groups:
-            start = TITLE if title else 0
-            column = start
+            start = column = TITLE if title else 0
             for value, label in words:
                 if column > start and column + cell_len(label) > width:
                     row, column = row + 1, start
-                yield Placed(value, label, row, column)
+                yield Placed(value, label, row, column, title if value == words[0][0] else "")
                 column += cell_len(label) + GAP
             row += 1
 
@@ -138,35 +139,16 @@ class WordField(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Return the words in their rows, and below them what is typed, picked or marked."""
-        width = self.content_size.width
-        titles = {}
-        row = 0
-        for title, words in self.groups:
-            titles[row] = title
-            row += self._rows_of(words, TITLE if title else 0, width)
         parts: list[tuple[str, str]] = []
         here, column = -1, 0
-        for index, word in enumerate(self._placed(width)):
+        for index, word in enumerate(self._placed(self.content_size.width)):
             if word.row != here:
-                parts.append(("\n" if here >= 0 else "", ""))
-                here, column = word.row, 0
-                title = titles.get(here, "")
-                if title:
-                    parts.append((title, "$muted"))
-                    column = cell_len(title)
-            parts.append((" " * (word.column - column), ""))
-            parts.append((word.label, self._style(index, word)))
+                parts += [("\n" if here >= 0 else "", ""), (word.title, "$muted")]
+                here, column = word.row, cell_len(word.title)
+            gap = " " * (word.column - column)
+            parts += [(gap, ""), (word.label, self._style(index, word))]
             column = word.column + cell_len(word.label)
         return Content.assemble(*parts, *self._below())
-
-    @staticmethod
-    def _rows_of(words: Sequence[tuple[str, str]], start: int, width: int) -> int:
-        rows, column = 1, start
-        for _, label in words:
-            if column > start and column + cell_len(label) > width:
-                rows, column = rows + 1, start
-            column += cell_len(label) + GAP
-        return rows
 
     def _style(self, index: int, word: Placed) -> str:
         if index == self.place and self.has_focus:
