@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import Any
 
@@ -9,6 +10,7 @@ import msgspec
 import pytest
 
 from coach.catalogue import entries
+from coach.exercise import ExerciseState
 from content import adult, library, voice
 from content.schema import TENDENCIES, Tendency
 
@@ -24,7 +26,12 @@ def _every_text(value: Any, field: str = "") -> list[tuple[str, str]]:  # noqa: 
     return []
 
 
-_FILES = {"scenes": adult.scenes, "tools": adult.tools, "lists": adult.lists}
+_FILES = {
+    "scenes": adult.scenes,
+    "tools": adult.tools,
+    "lists": adult.lists,
+    "exercise": adult.exercise,
+}
 
 
 @pytest.mark.parametrize("name", _FILES)
@@ -195,3 +202,20 @@ def test_what_has_no_title_is_listed_by_its_id() -> None:
     }
     assert lion["title"] == "A stone lion at a gate"
     assert lion["tags"] == ["strength-3", "protective"]
+
+
+def test_the_exercise_has_words_for_all_it_asks() -> None:
+    """Every ask of every flow has its title and hint, and every few choices their labels."""
+    words = adult.exercise()
+    parts = {part.name for part in adult.lists().part}
+    labels = {(choice.ask, choice.value) for choice in words.choice}
+    for lead in TENDENCIES:
+        for start, way in itertools.product(("own", "scene", "example"), ("speak", "break")):
+            values = {"start": start, "way": way, "intensity_before": 9, "unsaid": "x"}
+            state = ExerciseState(id="", at="", day="", lead=lead, asks_safety=True, values=values)
+            for ask in state.asks:
+                named = {w.name for w in words.ask if w.tendency in {None, lead}}
+                assert ask.name in named | parts or ask.name.removeprefix("request_") in parts
+                if ask.kind == "word":
+                    assert {(ask.name, value) for value in ask.words} <= labels
+    assert {then.tendency for then in words.then} == set(TENDENCIES)
