@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime
 
 import msgspec
@@ -70,11 +71,14 @@ class Coach(Folder):
         choice = gather.choice_on(made, today.toordinal()) or self._pick(made, made.person, today)
         return self._view(choice)
 
-    def look(self) -> TodayView:
-        """Return Today, making and keeping the day's choice if this is its first look."""
+    def look(self, open_: Collection[str] = ()) -> TodayView:
+        """Return Today, making and keeping the day's choice if this is its first look.
+
+        Flows whose ids are in `open_` are on a screen just now, and stay as they are.
+        """
         self.refresh()
         saves = self.journal.saves
-        trouble = self._tidy()
+        trouble = self._tidy(open_)
         choice = self._choice()
         if self.journal.saves != saves:
             self.refresh()
@@ -318,14 +322,14 @@ class Coach(Folder):
         elif isinstance(guided, Flow):
             self.flows.keep(guided)
 
-    def _tidy(self) -> tuple[str, ...]:
+    def _tidy(self, open_: Collection[str]) -> tuple[str, ...]:
         """Settle what was begun on an earlier day, and blank what was deleted elsewhere.
 
         Returns the trouble that this had, in sentences; it is tried again at the next look.
         """
         try:
             self.journal.blank_deleted()
-            self.flows.settle(self.today().isoformat())
+            self.flows.settle(self.today().isoformat(), open_)
             self.rehearsing.forget_left()
         except Trouble as trouble:
             return (str(trouble),)

@@ -139,9 +139,12 @@ def hand(
     return tuple(dealt[: max(HAND, len(waiting))])
 
 
-def ready(card: Card, answer: str) -> bool:
-    """Say whether a plan, answered so, is offered for retiring as one's own."""
-    return answer == DID and card.did + 1 >= READY
+def ready(card: Card, answer: str, *, again: bool = False) -> bool:
+    """Say whether a plan, answered so, is offered for retiring as one's own.
+
+    With `again`, the card counts this very answer already.
+    """
+    return answer == DID and card.did + (not again) >= READY
 
 
 def proof_for(day: int, proofs: Iterable[Line], *, protective: bool = False) -> Line | None:

@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 
 import msgspec
 
-from coach import sentences
+from coach import merge, sentences
 from coach.flow import Ask, Flow, Value
 from coach.records import Exercise, Proof, Record
 from content.schema import TENDENCIES, Tendency
@@ -26,6 +26,12 @@ RUNGS = 6
 
 SIT_AT = (0, 30, 60, 90)
 """Seconds of sitting with imagined displeasure at which the discomfort is asked for."""
+
+TEXTS = frozenset(
+    {"happened", "pull", "age", "pause_phrase", "behaviour", "plan_when", "plan_then", "proof"}
+    | {name for parts in sentences.BUILT.values() for name in parts}
+)
+"""Answers that may be typed: none of them is ever dropped."""
 
 NUMBERS = frozenset({"rung", "strength", "break_minutes"})
 """Choices whose answer is a number."""
@@ -90,7 +96,7 @@ class ExerciseState(Flow, frozen=True, kw_only=True):
     kind: ClassVar[str] = "exercise"
     record: ClassVar[type[Record]] = Exercise
     count_empty: ClassVar[frozenset[str]] = frozenset(
-        {"example", "calm_first_run", "calm_run", "curve", "check", "say"}
+        {"example", "calm_first_run", "calm_run", "curve", "say"}
     )
 
     lead: Tendency | None = None
@@ -167,14 +173,19 @@ class ExerciseState(Flow, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, protective=careful, place=self.place + 1)
 
     def result(self) -> Exercise:
-        """Return the record of the exercise as it stands."""
-        sat = self.values.get("sit")
-        return self.as_record(
+        """Return the record of the exercise as it stands.
+
+        Of a move that one left again for another's, the texts stay and the figures go.
+        """
+        asked = {ask.name for ask in self.asks} | {"intensity_before"}
+        stays = {n: v for n, v in self.values.items() if n in asked or n in TEXTS}
+        sat = stays.get("sit")
+        return msgspec.structs.replace(self, values=stays).as_record(
             Exercise,
             tendency=self.tendency,
             tendencies=self.tendencies,
             session=self.session,
-            stayed=self.values.get("stay") == "stayed",
+            stayed=stays.get("stay") == "stayed",
             discomfort=sat if isinstance(sat, tuple) else (),
         )
 
@@ -230,7 +241,7 @@ def next_rung(past: Iterable[Exercise], tendency: str, *, protective: bool = Fal
     ]
     if not taken:
         return 1
-    last = max(taken, key=lambda e: (e.day, e.at))
+    last = max(taken, key=lambda e: (e.day, merge.instant(e.at)))
     rung = last.rung or 1
     before, after = last.intensity_before, last.intensity_after
     harder = before is not None and after is not None and after > before

@@ -46,5 +46,5 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """The last lines of having acted as the adult, the oldest first."""
     hard: tuple[int, ...] = ()
     """The last days that were hard: flooded, or with a Right now that was kept."""
-    kept: tuple[str, str] = ("", "")
-    """The newest session's day and the line kept from it."""
+    kept: Line | None = None
+    """The newest line of one's own: kept from a session, a proof, or a sentence that was built."""

@@ -167,6 +167,18 @@ class Flow(Guided, frozen=True, kw_only=True):
         """Return the flow with another of its asks on the screen."""
         return msgspec.structs.replace(self, place=place)
 
+    def sheltered(self, *, protective: bool) -> Self:
+        """Return the flow in the protective setting, or out of it, at the ask it was at.
+
+        What is asked may differ there; where the present ask is not, the next one comes.
+        """
+        if protective == self.protective:
+            return self
+        names = [ask.name for ask in self.asks[self.place :]]
+        changed = msgspec.structs.replace(self, protective=protective)
+        places = (changed.place_of(name) for name in names)
+        return changed.at_place(next((p for p in places if p >= 0), len(changed.asks)))
+
     def stop(self, at: str) -> Self:
         """End here, at a moment in ISO 8601; what was typed and not sent is kept as answered."""
         values = dict(self.values)

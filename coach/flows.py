@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TypeVar
 
 import msgspec
@@ -53,9 +53,12 @@ class Flows:
 
     def open_session(self, view: TodayView, *, short: bool) -> tuple[TodayView, SessionState]:
         """Return the session begun today, or a new one, with the view that its focus has."""
-        state = self.unfinished() or self.begin(view, short=short)
+        return self.shown(view, self.unfinished() or self.begin(view, short=short))
+
+    def shown(self, view: TodayView, state: SessionState) -> tuple[TodayView, SessionState]:
+        """Return a session with the view that its focus has, as protective as the settings say."""
         if state.focus == view.focus.id:
-            return view, state
+            return view, msgspec.structs.replace(state, protective=view.focus.protective)
         choice = Choice(
             id=state.id,
             at=state.at,
@@ -65,7 +68,8 @@ class Flows:
             reason="turn",
         )
         focus_view = showing.focus_view(self._folder.library, choice, view.settings)
-        return msgspec.structs.replace(view, focus=focus_view), state
+        view = msgspec.structs.replace(view, focus=focus_view)
+        return view, msgspec.structs.replace(state, protective=focus_view.protective)
 
     def unfinished(self) -> SessionState | None:
         """Return the session begun today and not ended, with all its text."""
@@ -76,7 +80,7 @@ class Flows:
         self._folder.facts()
         for draft in reversed(self._folder.journal.drafts()):
             flow = _flow(draft) if draft.day == self._folder.today().isoformat() else None
-            if isinstance(flow, kind):
+            if isinstance(flow, kind) and not flow.over:
                 yield flow
 
     def open_exercise(
@@ -105,10 +109,11 @@ class Flows:
             },
         )
         if made.settings.shelters:  # it may have been begun before the setting was on
-            state = msgspec.structs.replace(state, protective=True)
+            state = state.sheltered(protective=True)
+        before = [exercise for exercise in past if exercise.id != state.id]
         guide = Guide(
-            rungs={t: next_rung(past, t, protective=state.protective) for t in TENDENCIES},
-            first=not past,
+            rungs={t: next_rung(before, t, protective=state.protective) for t in TENDENCIES},
+            first=not before,
             lists=adult.lists(),
             scenes=adult.scenes(),
             tools=adult.tools(),
@@ -142,18 +147,19 @@ class Flows:
         if any(draft.id == flow.id for draft in self._folder.journal.drafts()):
             self._folder.journal.drop_draft(flow.id)
 
-    def settle(self, today: str) -> None:
-        """Settle what was begun on an earlier day than `today`.
+    def settle(self, today: str, open_: Collection[str] = ()) -> None:
+        """Settle what was begun on an earlier day than `today`, unless it is open just now.
 
         Text that was typed and not ended becomes a record of its own day.
         """
         for draft in self._folder.journal.drafts():
             state = _flow(draft)
-            if state and draft.day < today:
+            if state and draft.day < today and state.id not in open_:
                 self.keep(state.stop(self._folder.at()))
         for draft in self._folder.journal.drafts_elsewhere():
             state = _flow(draft)
-            if state and draft.day < today and not self._is_ended(state):
+            waits = state and draft.day < today and state.id not in open_
+            if state and waits and not self._is_ended(state):
                 stopped = state.stop(self._folder.at())
                 if stopped.answered:
                     self.keep(stopped)
@@ -176,7 +182,11 @@ class Flows:
 def _flow(draft: Draft) -> Flow | None:
     """Return a draft's flow, or None for other kinds and shapes this version can't read."""
     kind = _FLOWS.get(draft.kind)
+    if kind is None:
+        return None
     try:
-        return msgspec.convert(draft.state, kind) if kind else None
+        flow = msgspec.convert(draft.state, kind)
+        flow.result()  # its answers have to fit the record as well
     except msgspec.ValidationError:
         return None
+    return flow

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from coach import deck, focus, merge, records, sentences, streak
+from coach.deck import Line
 from coach.facts import Facts, Practised
 from coach.flow import FLOODED
 from coach.merge import History
@@ -70,14 +71,17 @@ def gather(history: History, person: str, settings: Settings) -> Facts:
     )
 
 
-def _kept(sessions: Iterable[Session], exercises: Iterable[Exercise]) -> tuple[str, str]:
-    """Return the newest own line and its day: one kept, a proof, or a sentence that was built."""
-    lines = [(merge.instant(s.at), s.day, s.keep) for s in sessions]
+def _kept(sessions: Iterable[Session], exercises: Iterable[Exercise]) -> Line | None:
+    """Return the newest own line: one kept, a proof, or a sentence that was built."""
+    lines = [(merge.instant(s.at), s.day, s.keep, s.protective or s.alone) for s in sessions]
     for exercise in exercises:
-        built = next(iter(sentences.of_exercise(exercise)), "")
-        lines.append((merge.instant(exercise.at), exercise.day, exercise.proof or built))
-    told = [(at, day, line) for at, day, line in lines if line]
-    return max(told)[1:] if told else ("", "")
+        line = exercise.proof or next(iter(sentences.of_exercise(exercise)), "")
+        lines.append((merge.instant(exercise.at), exercise.day, line, exercise.protective))
+    told = [(at, day, line, safe) for at, day, line, safe in lines if line]
+    if not told:
+        return None
+    _, day, line, safe = max(told)
+    return Line(as_ordinal(day), line, protective=safe)
 
 
 def records_of(history: History, kind: type[_R]) -> Iterable[_R]:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 import msgspec
 
-from coach import breaks
+from coach import breaks, sentences
 from coach.exercise import ExerciseState, speaking
 from coach.flow import Ask
 from coach.words import TENDENCY_NAMES, TENDENCY_SHORT
@@ -173,43 +173,46 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
                     (r.shown(protective=careful) for r in ladder if str(r.number) == value), ""
                 )
             case "break":
-                away = next(a for a in self.lists.away if str(a.minutes) == value)
-                back = f"{breaks.after(now, away.minutes):%H:%M}"
-                return away.shown(back, protective=careful)
+                away = next((a for a in self.lists.away if str(a.minutes) == value), None)
+                back = f"{breaks.after(now, away.minutes):%H:%M}" if away else ""
+                return away.shown(back, protective=careful) if away else ""
             case _:
                 return ""
 
     def told(self, scene: Scene, state: ExerciseState) -> Sequence[Option]:
         """Return a scene from the situation to what may come back, as labels and texts."""
-        inner = (
+        shown = scene.shown(protective=state.protective)
+        strengths = ("Said within",) if state.protective else ("Softly", "Firmly")
+        told = (
             ("The moment", scene.situation),
             ("The pull", scene.pull),
             ("The younger need", scene.younger_need),
+            ("The grown-up move", shown.move),
+            *zip(strengths, shown.said, strict=True),
+            ("May come back", shown.said_back),
         )
-        if state.protective:
-            return (
-                *inner,
-                ("The grown-up move", scene.protective_move),
-                ("Said within", scene.said_protective),
-            )
-        return (
-            *inner,
-            ("The grown-up move", scene.move),
-            ("Softly", scene.said_soft),
-            ("Firmly", scene.said_firm),
-            ("May come back", scene.said_back),
-        )
+        return [(label, text) for label, text in told if text]
+
+    def for_instance(self, state: ExerciseState, ask: Ask) -> str:
+        """Return what one might say in the chosen scene, where the own sentence begins."""
+        chosen = str(state.values.get("scene", ""))
+        begins = sentences.BUILT[state.tendency][0]
+        if not chosen or ask.name not in {begins, "say"}:
+            return ""
+        said = self.scene(chosen).shown(protective=state.protective).said
+        return said[0] if ask.name == begins else said[-1]
 
     def steps(self, tool: Tool, state: ExerciseState, *, breath: bool) -> Sequence[str]:
         """Return a tool's steps; without breath, its other way."""
         if tool.breath and not breath:
             return (tool.without_breath,)
-        return (state.protective and tool.protective_steps) or tool.steps
+        return tool.shown(protective=state.protective)
 
     def imagined(self, state: ExerciseState) -> adult.Displeasure:
         """Return the imagined answer of the chosen strength; the same throughout an exercise."""
         strength = int(str(state.values.get("strength", 1)))
-        answers = self.lists.displeasures(strength, protective=state.protective)
+        mildest = self.lists.displeasures(1, protective=state.protective)
+        answers = self.lists.displeasures(strength, protective=state.protective) or mildest
         return answers[uuid.UUID(state.id).int % len(answers)]
 
     def happened(self, state: ExerciseState) -> str:

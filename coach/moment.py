@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from coach import sentences
+from coach import merge, sentences
+from coach.days import civil_day
 from coach.records import Exercise, Moment
 
 if TYPE_CHECKING:  # the pause is on the screen before the content is read
@@ -65,7 +66,7 @@ def offers(
     made in it.
     """
     exercises = tuple(exercises)
-    kept = sorted(moments, key=lambda moment: (moment.day, moment.at), reverse=True)
+    kept = sorted(moments, key=lambda kept: (kept.day, merge.instant(kept.at)), reverse=True)
     written = now.said_protective if protective else now.said
     found = {}
     for pull in PULLS:
@@ -124,6 +125,11 @@ class MomentState(msgspec.Struct, frozen=True, kw_only=True):
     def holds(self) -> Anchor:
         """The anchor that is shown; there is one once there is a pull."""
         return self.anchors[self.anchor]
+
+    def dated(self, begins: int) -> MomentState:
+        """Return the state on the civil day it was begun; `begins` is the hour a day starts."""
+        day = civil_day(datetime.fromisoformat(self.at), begins).isoformat()
+        return self if day == self.day else msgspec.structs.replace(self, day=day)
 
     def passing(self, seconds: float) -> MomentState:
         """Let some seconds pass; a step that is over by itself goes on."""

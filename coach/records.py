@@ -74,6 +74,8 @@ class Session(Record, frozen=True, kw_only=True, omit_defaults=True):
     keep: str = ""
     exercise: str = ""
     """The exercise that was its Try, if one was."""
+    alone: bool = False
+    """Whether its focus involves nobody else, so that what was written is safe to show."""
 
 
 class Plan(Record, frozen=True, kw_only=True, omit_defaults=True):

@@ -76,7 +76,9 @@ class RehearsalState(Guided, frozen=True, kw_only=True):
     turns: dict[str, Turn] = {}
     """What was answered, by plan."""
     texts: dict[str, str] = {}
-    """What was typed and not sent, by plan."""
+    """What was typed and not sent, by plan and ask: see `_at`."""
+    counted: tuple[str, ...] = ()
+    """Plans whose cards count this day's answer already: it was kept before they were dealt."""
     ended: bool = False
 
     @property
@@ -100,25 +102,24 @@ class RehearsalState(Guided, frozen=True, kw_only=True):
         if self.card is None:
             return ""
         begins = {"smaller": self.card.then, "proof": self.turn.proof if self.turn else ""}
-        return self.texts.get(self.card.id, begins.get(self.ask, ""))
+        return self.texts.get(_at(self.card.id, self.ask), begins.get(self.ask, ""))
 
     def typing(self, text: str) -> Self:
         """Return the state with the text that stands in the present field."""
         if self.card is None or text == self.text:
             return self
-        return msgspec.structs.replace(self, texts={**self.texts, self.card.id: text})
+        here = _at(self.card.id, self.ask)
+        return msgspec.structs.replace(self, texts={**self.texts, here: text})
 
     def answer(self, answer: str, at: str) -> RehearsalState:
         """Answer whether the moment came; `at` is ISO 8601. A second answer replaces the first."""
         if self.card is None:
             return self
         old = self.turn or Turn(plan=self.card.id, at=at, day=self.day, answer=answer)
-        turn = Turn(plan=old.plan, at=old.at, day=old.day, answer=answer)
+        same = old.answer == answer
+        turn = old if same else Turn(plan=old.plan, at=old.at, day=old.day, answer=answer)
         return msgspec.structs.replace(
-            self,
-            ask=FOLLOWS[answer],
-            turns={**self.turns, turn.plan: turn},
-            texts=self.texts if old.answer == answer else self._other_texts,
+            self, ask=FOLLOWS[answer], turns={**self.turns, turn.plan: turn}
         )
 
     def go_on(self, value: str = "") -> RehearsalState:
@@ -145,8 +146,9 @@ class RehearsalState(Guided, frozen=True, kw_only=True):
             return "came"
         if self.ask == "old-way" and value == YES:
             return "smaller"
-        if self.ask == "proof" and self.card and deck.ready(self.card, deck.DID):
-            return "yours"
+        if self.ask == "proof" and self.card:
+            again = self.card.id in self.counted
+            return "yours" if deck.ready(self.card, deck.DID, again=again) else None
         return None
 
     def _filled(self, turn: Turn, value: str) -> Turn:
@@ -174,9 +176,10 @@ class RehearsalState(Guided, frozen=True, kw_only=True):
 
     def unfinished(self) -> Iterator[Unfinished]:
         """Yield what was typed and not sent."""
-        for plan, text in self.texts.items():
-            if plan in self.turns and text.strip():
-                yield Unfinished(turn=self.turns[plan], text=text)
+        for plan, turn in self.turns.items():
+            text = self.texts.get(_at(plan, TYPED.get(turn.answer, "see")), "")
+            if text.strip():
+                yield Unfinished(turn=turn, text=text)
 
     def records(self) -> Iterator[Record]:
         """Yield what is to be kept of the answers: rehearsals, and lines of proof."""
@@ -186,9 +189,9 @@ class RehearsalState(Guided, frozen=True, kw_only=True):
 
     @property
     def _other_texts(self) -> dict[str, str]:
-        """What was typed for other cards than the one in hand."""
-        mine = self.card.id if self.card else ""
-        return {plan: text for plan, text in self.texts.items() if plan != mine}
+        """What was typed elsewhere than at the present ask."""
+        mine = _at(self.card.id, self.ask) if self.card else ""
+        return {place: text for place, text in self.texts.items() if place != mine}
 
 
 def begin(
@@ -201,16 +204,24 @@ def begin(
             day=day,
             cards=cards,
             turns={one.turn.plan: one.turn for one in left},
-            texts={one.turn.plan: one.text for one in left},
+            texts={_at(o.turn.plan, TYPED.get(o.turn.answer, "see")): o.text for o in left},
+            counted=tuple(one.turn.plan for one in left if one.turn.answer == deck.DID),
         )
     )
 
 
 def _taken_up(state: RehearsalState) -> RehearsalState:
     """Return the state at the first ask of its card: where a text was left, that one."""
-    left = state.turn is not None and state.card is not None and state.card.id in state.texts
-    ask = TYPED.get(state.turn.answer, "see") if state.turn and left else "see"
-    return msgspec.structs.replace(state, ask=ask)
+    if state.turn is None:
+        return msgspec.structs.replace(state, ask="see")
+    typed = TYPED.get(state.turn.answer, "see")
+    left = _at(state.turn.plan, typed) in state.texts
+    return msgspec.structs.replace(state, ask=typed if left else "see")
+
+
+def _at(plan: str, ask: str) -> str:
+    """Return where a text stands: at a plan, in the field of an ask."""
+    return f"{plan} {ask}"
 
 
 def records(turn: Turn, *, protective: bool = False) -> Iterator[Record]:

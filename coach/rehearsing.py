@@ -111,8 +111,14 @@ class Rehearsing:
         """Forget what was typed at plans that are out of the deck by now."""
         waiting = {rehearsal.draft_id(one.turn.plan) for one in self.left()}
         for draft in self._folder.journal.drafts():
-            if draft.kind == REHEARSAL and draft.id not in waiting:
-                self._folder.journal.drop_draft(draft.id)
+            left = _left_at(draft)
+            if left is None or draft.id in waiting:
+                continue
+            if left.turn.answer == deck.DID:  # a line of what one did is kept without its plan
+                turn = msgspec.structs.replace(left.turn, proof=left.text.strip())
+                for record in rehearsal.records(turn):
+                    self._folder.save_new(record)
+            self._folder.journal.drop_draft(draft.id)
 
 
 def _left_at(draft: Draft) -> Unfinished | None:

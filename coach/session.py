@@ -90,6 +90,7 @@ class SessionState(Flow, frozen=True, kw_only=True):
         """Return the record of the session as it stands."""
         return self.as_record(
             Session,
+            alone=self.alone,
             focus=self.focus,
             practice=self.practice,
             tendency=self.tendency,

@@ -83,7 +83,7 @@ def today_view(  # noqa: PLR0913 - the parts of one screen
         plan=(plans[-1].when, plans[-1].then) if plans else ("", ""),
         rehearse=Rehearsable(hand[0].when, hand[0].then, len(plans)) if hand else None,
         proof=_proof(facts, now),
-        kept=facts.kept[1] if facts.kept[0] == today.isoformat() else "",
+        kept=_kept(facts, now),
         resume=resume,
         exercise=exercise,
         notices=notices,
@@ -96,6 +96,14 @@ def _proof(facts: Facts, today: int) -> tuple[str, str]:
         return ("", "")
     line = deck.proof_for(today, facts.proofs, protective=facts.settings.shelters)
     return (date.fromordinal(line.day).isoformat(), line.text) if line else ("", "")
+
+
+def _kept(facts: Facts, today: int) -> str:
+    """Return today's own line, unless it was not made for the protective setting that holds."""
+    kept = facts.kept
+    if kept is None or kept.day != today:
+        return ""
+    return kept.text if kept.protective or not facts.settings.shelters else ""
 
 
 def _state(facts: Facts, day: date, today: date) -> DayState:

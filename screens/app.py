@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from coach import days
-from coach.settings import Settings
 from screens import messages, palette
 from screens.hot_moments import HotMoments
 from screens.leaving import Leaving
@@ -77,11 +76,13 @@ class TendingApp(HotMoments, Leaving):
         if day != self.view.day or self.files != self.fingerprint():
             self.look_again()
 
+    @work
     async def on_ask_another(self, message: messages.AskAnother) -> None:
         """Show another focus."""
         message.stop()
         await self.then_say(lambda coach: coach.another(), "Another one.")
 
+    @work
     async def on_not_today(self, message: messages.NotToday) -> None:
         """Put the focus off."""
         message.stop()
@@ -90,12 +91,14 @@ class TendingApp(HotMoments, Leaving):
         else:
             await self.then_say(lambda coach: coach.not_today(), "Put off; it comes back.")
 
+    @work
     async def on_mark_day(self, message: messages.MarkDay) -> None:
         """Mark a day."""
         message.stop()
         day = days.describe(message.day)
         await self.then_say(lambda coach: coach.mark(message.day), f"{day} is marked.")
 
+    @work
     async def on_set_pause(self, message: messages.SetPause) -> None:
         """Set a pause."""
         message.stop()
@@ -104,11 +107,13 @@ class TendingApp(HotMoments, Leaving):
             lambda coach: coach.pause(message.first, message.last), f"Paused, {span}."
         )
 
+    @work
     async def on_end_pause(self, message: messages.EndPause) -> None:
         """End the pause."""
         message.stop()
         await self.then_say(lambda coach: coach.resume(), "The pause ended yesterday.")
 
+    @work
     async def on_undo(self, message: messages.Undo) -> None:
         """Undo what was done last on Today."""
         message.stop()
@@ -116,10 +121,12 @@ class TendingApp(HotMoments, Leaving):
             await self.look()
             self.notify("Undone.", timeout=3, markup=False)
 
+    @work
     async def on_settings_changed(self, message: messages.SettingsChanged) -> None:
-        """Keep settings."""
+        """Keep settings, and let what is open follow them."""
         message.stop()
-        await self.then_show(lambda coach: coach.set(**message.values))
+        if await self.then_show(lambda coach: coach.set(**message.values)):
+            await self.follow_setting()
 
     def on_leave_now(self, message: messages.LeaveNow) -> None:
         """Leave Right now: to where one was, or altogether where it was opened alone."""
@@ -154,7 +161,7 @@ class TendingApp(HotMoments, Leaving):
         if isinstance(self.screen, SupportScreen):
             self.pop_screen()
         else:
-            settings = self.view.settings if self.view else Settings()
+            settings = self.known()
             contact = (settings.contact_name, settings.contact_reach)
             self.push_screen(SupportScreen(self.country, contact))
 
@@ -181,9 +188,9 @@ class TendingApp(HotMoments, Leaving):
         """Open Welcome, first or again."""
         from screens.welcome import WelcomeScreen  # noqa: PLC0415
 
-        if not isinstance(self.screen, WelcomeScreen):
-            settings = self.view.settings if self.view else Settings()
-            self.push_screen(WelcomeScreen(self.data, settings))
+        read = self.view or (self.opening and self.opening.settings)
+        if read and not isinstance(self.screen, WelcomeScreen):
+            self.push_screen(WelcomeScreen(self.data, self.known()))
 
     def action_pause(self) -> None:
         """Set a pause, or end the one that today is in."""

@@ -20,6 +20,7 @@ from screens.today import Today
 
 if TYPE_CHECKING:
     from coach.coach import Coach
+    from coach.flow import Guided
     from screens.takeover import Opening
 
 
@@ -40,6 +41,9 @@ class BaseApp(App[None]):
     TITLE = "tending"
     # Textual loads no stylesheet for a default screen; read here, it is parsed once with ours.
     CSS_PATH = ["app.tcss", "today.tcss"]
+
+    last_words: tuple[str, ...] = ()
+    """What is said on the terminal after the app has left it."""
 
     def __init__(  # noqa: PLR0913 - the composition root hands in what it built
         self,
@@ -93,18 +97,33 @@ class BaseApp(App[None]):
         try:
             return await self.desk.do(work_)
         except (Trouble, ValueError) as trouble:
-            if self.view is None:
-                self.today.show_trouble(str(trouble))
-            elif not self.hidden:
-                self.notify(str(trouble), severity="warning", timeout=10, markup=False)
+            self.tell(str(trouble))
             return None
+
+    def tell(self, trouble: str) -> None:
+        """Say what went wrong, where it can be seen."""
+        if self.opening:
+            self.last_words = (*self.last_words, trouble)
+        elif self.view is None:
+            self.today.show_trouble(trouble)
+        elif not self.hidden:
+            self.notify(trouble, severity="warning", timeout=10, markup=False)
+
+    def unkept(self) -> tuple[Guided, ...]:
+        """Return what was typed or answered, and is not known to be kept."""
+        return ()
+
+    def open_flows(self) -> tuple[str, ...]:
+        """Return the ids of what is open: it is not over, whatever day it is."""
+        return ()
 
     async def then_show(self, work_: Callable[[Coach], Any]) -> bool:
         """Let the desk work and show Today anew; return whether it went well."""
+        open_ = self.open_flows()
 
         def both(coach: Coach) -> TodayView:
             result = work_(coach)
-            view = result if isinstance(result, TodayView) else coach.look()
+            view = result if isinstance(result, TodayView) else coach.look(open_)
             self.files = coach.files
             return view
 
@@ -120,7 +139,8 @@ class BaseApp(App[None]):
 
     async def look(self) -> None:
         """Read the folder and show Today."""
-        await self.then_show(lambda coach: coach.look())
+        open_ = self.open_flows()
+        await self.then_show(lambda coach: coach.look(open_))
 
     @work(exclusive=True, group="look")
     async def look_again(self) -> None:

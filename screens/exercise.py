@@ -112,9 +112,15 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
             case "text":
                 yield field(Writing(self.state.text_of(ask.name)))
             case "line":
+                yield from self._for_instance(ask)
                 yield field(Line(self.state.text_of(ask.name), offered=self.offered(ask)))
             case _:
                 yield from self._choice(ask)
+
+    def _for_instance(self, ask: Ask) -> Iterable[Widget]:
+        said = self.guide.for_instance(self.state, ask)
+        if said:
+            yield prose(Content.assemble(("In the scene  ", "$muted"), said), "gap")
 
     def _choice(self, ask: Ask) -> Iterable[Widget]:
         """Yield a choice, and what belongs to the marked one below it."""
@@ -160,6 +166,7 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
                     yield prose(Content.assemble((f"{label}  ", "$muted"), text), "gap")
             case "say":
                 yield prose(Content.assemble((self.state.sentence, "bold")), "sentence")
+                yield from self._for_instance(ask)
             case _:
                 sat = self.state.values.get("sit", ())
                 values = sat if isinstance(sat, tuple) else ()
@@ -182,8 +189,9 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
         if tool.said_return:
             until = breaks.after(self.clock.now(), minutes(tool))
             word = "until" if self.state.protective else "back at"
-            if not self.state.protective:
-                yield prose(Content.assemble(("You may say  ", "$muted"), tool.said_return))
+            said = tool.said(protective=self.state.protective)
+            if said:
+                yield prose(Content.assemble(("You may say  ", "$muted"), said))
             yield Way(f"Begin it now: {word} {until:%H:%M}", "set-break")
         if tool.breath:
             yield Way(f"{self.key_words['other_way']} (F9)", "other-way")
@@ -240,6 +248,11 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
             self.app.post_message(SettingsChanged({"protective": self.state.protective}))
         if before.tendency != self.state.tendency:
             self.refresh_bindings()
+
+    async def shelter(self, *, protective: bool) -> None:
+        """Follow the protective setting, at the ask that is open."""
+        if protective != self.state.protective:
+            await self.move(self.state.sheltered(protective=protective))
 
     def marked(self, value: str) -> None:
         """Show what belongs to the choice that is marked now."""

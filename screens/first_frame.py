@@ -148,10 +148,14 @@ def show(data_option: str | None) -> Frame | None:
     raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
     raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
     raw[6][termios.VMIN] = 1
+    try:
+        drawn = _drawn(columns or 80, lines or 24, *_colours(data_option))
+    except OSError:  # there is no folder to stand in; the app will say so
+        return None
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, frame.leave)
     termios.tcsetattr(terminal, termios.TCSANOW, raw)
-    _write(_drawn(columns or 80, lines or 24, *_colours(data_option)).encode())
+    _write(drawn.encode())
     return frame
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from textual import work
@@ -13,8 +14,11 @@ from screens import messages
 from screens.hiding import Hiding
 
 if TYPE_CHECKING:
+    from coach.coach import Coach
     from coach.flow import Guided
     from coach.session import SessionState
+    from coach.views import TodayView
+    from screens.keeping import KeepingScreen
 
 RETRY_SECONDS = 2.0
 """How long a save that had trouble waits before it is tried again."""
@@ -26,7 +30,36 @@ class Guiding(Hiding):
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - BaseApp's own
         super().__init__(*args, **options)
         self.newest: dict[str, Guided] = {}
-        """The last state of each flow that was asked to be kept."""
+        """The last state of each flow that was asked to be kept, until it is."""
+
+    def _open(self) -> Iterator[KeepingScreen[Guided]]:
+        """Yield the screens that lead through something now, the lowest first."""
+        from screens.keeping import KeepingScreen  # noqa: PLC0415 - not for the first paint
+
+        yield from (screen for screen in self.screen_stack if isinstance(screen, KeepingScreen))
+
+    def open_flows(self) -> tuple[str, ...]:
+        """Return the ids of the flows that are open."""
+        return tuple(screen.state.id for screen in self._open())
+
+    def unkept(self) -> tuple[Guided, ...]:
+        """Return what waits to be kept, and what was typed since."""
+        typed = {s.state.id: s.unsaved for s in self._open() if s.unsaved is not None}
+        return tuple({**self.newest, **typed}.values())
+
+    async def follow_setting(self) -> None:
+        """Let what is open take over the protective setting."""
+        from screens.exercise import ExerciseScreen  # noqa: PLC0415 - as above
+        from screens.session import SessionScreen  # noqa: PLC0415
+
+        view = self.view
+        for screen in self._open():
+            if isinstance(screen, ExerciseScreen):
+                await screen.shelter(protective=self.known().shelters)
+            elif isinstance(screen, SessionScreen) and view:
+                opened = await self.ask(_opening(view, screen.state))
+                if opened is not None:
+                    await screen.shelter(opened[0])
 
     def on_begin(self, message: messages.Begin) -> None:
         """Open the session, new or as it was left; a break that ended is put away with it."""
@@ -34,7 +67,8 @@ class Guiding(Hiding):
         if self.today.back:
             self.today.action_back()
         self.clear_notifications()
-        self.run_session(short=message.short)
+        if not any(self._open()):  # a key too many opens nothing twice
+            self.run_session(short=message.short)
 
     @work(exclusive=True, group="session")
     async def run_session(self, *, short: bool) -> None:
@@ -56,7 +90,8 @@ class Guiding(Hiding):
         """Rehearse what came back."""
         message.stop()
         self.clear_notifications()
-        self.run_rehearsal()
+        if not any(self._open()):
+            self.run_rehearsal()
 
     @work(exclusive=True, group="rehearsal")
     async def run_rehearsal(self) -> None:
@@ -79,7 +114,9 @@ class Guiding(Hiding):
         """Open the exercise, new or as it was left."""
         message.stop()
         self.clear_notifications()
-        self.run_exercise(message.session)
+        inside = {message.session.id} if message.session else set()
+        if set(self.open_flows()) == inside:
+            self.run_exercise(message.session)
 
     @work(exclusive=True, group="exercise")
     async def run_exercise(self, session: SessionState | None) -> None:
@@ -88,7 +125,7 @@ class Guiding(Hiding):
         from screens.session import SessionScreen  # noqa: PLC0415
 
         opened = await self.ask(lambda coach: coach.flows.open_exercise(session))
-        if opened is None or isinstance(self.screen, ExerciseScreen):
+        if opened is None:
             return
         state, guide, settings = opened
         ended = await self.push_screen_wait(ExerciseScreen(state, guide, settings, self.clock))
@@ -114,18 +151,29 @@ class Guiding(Hiding):
 
         A state that a newer one overtook while it waited is let go.
         """
-        from screens.keeping import KeepingScreen  # noqa: PLC0415 - not for the first paint
-
         self.newest[state.id] = state
-        while self.newest[state.id] is state:
+        while self.newest.get(state.id) is state:
             try:
                 await self.desk.do(lambda coach: coach.keep(state))
                 sentence = ""
             except Trouble as trouble:
                 sentence = f"{trouble} Your words are still here; trying again."
-            for screen in self.screen_stack:
-                if isinstance(screen, KeepingScreen) and screen.state.id == state.id:
-                    screen.kept(state, sentence)
+            shown = [screen for screen in self._open() if screen.state.id == state.id]
+            for screen in shown:
+                screen.kept(state, sentence)
             if not sentence:
+                if self.newest.get(state.id) is state:
+                    del self.newest[state.id]
+                return
+            if not shown:  # its screen is gone: Today says so, and nothing waits for it
+                self.tell(sentence)
+                self.set_timer(RETRY_SECONDS, lambda: self.keep_flow(state))
                 return
             await asyncio.sleep(RETRY_SECONDS)
+
+
+def _opening(
+    view: TodayView, state: SessionState
+) -> Callable[[Coach], tuple[TodayView, SessionState]]:
+    """Return the work of showing a session that is open as the settings now have it."""
+    return lambda coach: coach.flows.shown(view, state)

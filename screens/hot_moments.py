@@ -77,21 +77,30 @@ class HotMoments(Guiding):
         if self.moment:
             await self.moment.offer(offers, known)
 
+    async def follow_setting(self) -> None:
+        """Let flows and Right now take over the protective setting."""
+        await super().follow_setting()
+        if self.moment:
+            self.post_message(messages.NowOpened())
+
     @property
     def moment(self) -> RightNow | None:
         """Right now, if it is open."""
         return self._moment if self._moment in self.screen_stack else None
 
+    @work
     async def on_keep_moment(self, message: messages.KeepMoment) -> None:
         """Keep a Right now."""
         message.stop()
         await self._keep_of_now("moment", lambda coach: coach.keep_moment(message.moment))
 
+    @work
     async def on_count_day(self, message: messages.CountDay) -> None:
         """Let a day count."""
         message.stop()
         await self._keep_of_now("day", lambda coach: coach.mark(message.day))
 
+    @work
     async def on_set_break(self, message: messages.SetBreak) -> None:
         """Keep the time of coming back."""
         message.stop()
@@ -111,7 +120,10 @@ class HotMoments(Guiding):
             trouble = str(error)
         if self.moment:
             await self.moment.told(what, trouble)
+        elif trouble:
+            self.tell(trouble)
 
+    @work
     async def on_end_break(self, message: messages.EndBreak) -> None:
         """Put the break away."""
         message.stop()

@@ -44,9 +44,8 @@ class KeepingScreen(AskingScreen[_S], Generic[_S]):
 
     async def move(self, state: _S) -> None:
         """Take over a state that the engine returned, keep it, and show it."""
-        self.state = state
+        self.state = self.unsaved = state
         self.keep_no_more()
-        self.unsaved = None
         if state.over:
             self.dismiss(state)
             return

@@ -27,9 +27,6 @@ QUIET_ROUNDS = 20
 class Leaving(BaseApp):
     """The app that keeps what is typed however it ends."""
 
-    last_words: tuple[str, ...] = ()
-    """What is said on the terminal after the app has left it."""
-
     def take_over_signals(self) -> None:
         """Leave in order when the system asks for it, where it has such signals."""
         loop = asyncio.get_running_loop()
@@ -64,11 +61,9 @@ class Leaving(BaseApp):
         self.exit()
 
     def keep_all(self) -> None:
-        """Queue every screen's unsaved text with the desk."""
-        for screen in self.screen_stack:
-            unsaved: Guided | None = getattr(screen, "unsaved", None)
-            if unsaved is not None:
-                self.desk.submit(_keeping(unsaved))
+        """Queue what is not known to be kept with the desk."""
+        for state in self.unkept():
+            self.desk.submit(_keeping(state))
 
     def last_act(self) -> None:
         """Keep what is typed, from whichever thread: there may be no other chance."""

@@ -138,6 +138,8 @@ class RightNow(BaseScreen[None]):
         before, self.state = self.state, state
         if state is before:
             return
+        if "moment" in self.kept and state.result() != before.result():
+            self.action_keep()  # what was kept follows what was chosen anew
         if state.left:
             self.post_message(messages.LeaveNow())
         elif (state.step, state.anchor) != (before.step, before.anchor):
@@ -424,8 +426,6 @@ class RightNow(BaseScreen[None]):
     async def _set_break(self, until: datetime) -> None:
         self.post_message(messages.SetBreak(until))
         await self._move(self.state.back_at(until))
-        if "moment" in self.kept:  # what was kept before tells of the break as well
-            self.action_keep()
 
     async def told(self, what: str, trouble: str) -> None:
         """Hear that something was kept, or why not."""
@@ -439,5 +439,6 @@ class RightNow(BaseScreen[None]):
     async def offer(self, offers: Offers, settings: Settings) -> None:
         """Hear what can be said next, and the settings as they were read."""
         self.offers, self.settings = offers, settings
+        self.state = self.state.dated(settings.day_start)
         if self.state.step == "sentence":
             await self._show()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
 from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
@@ -134,6 +135,12 @@ class SessionScreen(FlowScreen[SessionState]):
         if self.state.ask and self.state.ask.kind == "anchor":
             self.query_one("#anchor-text", Static).update(Content(ANCHOR_TEXTS[value]))
             self.query_one(Pacer).display = value == "breath"
+
+    async def shelter(self, view: TodayView) -> None:
+        """Follow the protective setting: the same focus in its other wording."""
+        if view.focus != self.view.focus:
+            self.view = view
+            await self.move(msgspec.structs.replace(self.state, protective=view.focus.protective))
 
     # -- the exercise inside -----------------------------------------------------------------
 

@@ -9,6 +9,7 @@ import msgspec
 from textual import on
 from textual.binding import Binding
 from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -16,6 +17,7 @@ from textual.widgets.option_list import Option
 from coach.days import WEEKDAYS
 from coach.settings import LIMITS, Settings, checked
 from coach.words import COMPANY_NAMES, TENDENCY_NAMES, TENDENCY_SHORT
+from screens.asking import DRAFT_SECONDS
 from screens.base import BaseScreen
 from screens.messages import SettingsChanged
 from screens.widgets.one_of import OneOf
@@ -112,6 +114,7 @@ class SettingsScreen(BaseScreen[None]):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
+        self._timer: Timer | None = None
 
     def content(self) -> Iterable[Widget]:
         """Yield the list and the place where one is edited."""
@@ -175,6 +178,24 @@ class SettingsScreen(BaseScreen[None]):
         await self._close()
         rows.focus()
         self.app.post_message(SettingsChanged({name: value}))
+
+    @on(Input.Changed)
+    def _typed(self, message: Input.Changed) -> None:
+        """Keep a line as it is typed."""
+        name = str(message.input.id).removeprefix("edit-")
+        if message.value.strip() != getattr(self.settings, name) and self._timer is None:
+            self._timer = self.set_timer(DRAFT_SECONDS, self.keep_now)
+
+    def keep_now(self) -> None:
+        """Keep what stands in the open line at once."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        for line in self.query(Line):
+            name, value = str(line.id).removeprefix("edit-"), line.value.strip()
+            if value != getattr(self.settings, name):
+                self.settings = checked(self.settings, name, value)
+                self.app.post_message(SettingsChanged({name: value}))
 
     @on(OneOf.Chosen)
     async def _chosen(self, message: OneOf.Chosen) -> None:

@@ -116,7 +116,10 @@ class OneOf(Widget, can_focus=True):
 
     def _lines(self) -> list[list[str]]:
         """Return each label as the lines it takes, so that a long one hangs under itself."""
-        room = max(self.content_size.width - self.indent, 8)
+        return self._wrapped(self.content_size.width)
+
+    def _wrapped(self, width: int) -> list[list[str]]:
+        room = max(width - self.indent, 8)
         return [
             textwrap.wrap(f"{label}{self.behind(value)}", room) or [""]
             for value, label in self.options
@@ -134,11 +137,7 @@ class OneOf(Widget, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the lines that all labels take at a width."""
         del container, viewport
-        room = max(width - self.indent, 8)
-        return sum(
-            len(textwrap.wrap(f"{label}{self.behind(value)}", room) or [""])
-            for value, label in self.options
-        )
+        return sum(map(len, self._wrapped(width)))
 
     def on_focus(self) -> None:
         """Show the pointer."""

@@ -45,7 +45,6 @@ class Timed(Widget, can_focus=True):
         """Its time is over, or one went on before."""
 
         sender: Timed
-        whole: bool
 
     def __init__(self, length: float) -> None:
         super().__init__()
@@ -77,7 +76,7 @@ class Timed(Widget, can_focus=True):
 
     def action_accept(self) -> None:
         """Go on, whether it is over or not."""
-        self.post_message(self.Ended(self, self.over))
+        self.post_message(self.Ended(self))
 
     def render(self) -> Content:
         """Return the line that fills."""

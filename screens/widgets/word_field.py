@@ -78,13 +78,6 @@ class WordField(Widget, can_focus=True):
         sender: WordField
         values: tuple[str, ...]
 
-    @dataclass
-    class Moved(Message):
-        """Another word was marked."""
-
-        sender: WordField
-        value: str
-
     def __init__(
         self,
         groups: Sequence[Group],
@@ -178,7 +171,6 @@ class WordField(Widget, can_focus=True):
             self._last = place
             keep_in_sight(self, list(self._placed(self.content_size.width))[place].row)
         self.refresh()
-        self.post_message(self.Moved(self, self.value))
 
     def action_move(self, by: int) -> None:
         """Mark the word before or after."""

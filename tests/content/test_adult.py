@@ -11,6 +11,7 @@ import pytest
 
 from coach.catalogue import entries
 from coach.exercise import ExerciseState
+from coach.flow import Value
 from content import adult, library, voice
 from content.schema import TENDENCIES, Tendency
 
@@ -211,7 +212,12 @@ def test_the_exercise_has_words_for_all_it_asks() -> None:
     labels = {(choice.ask, choice.value) for choice in words.choice}
     for lead in TENDENCIES:
         for start, way in itertools.product(("own", "scene", "example"), ("speak", "break")):
-            values = {"start": start, "way": way, "intensity_before": 9, "unsaid": "x"}
+            values: dict[str, Value] = {
+                "start": start,
+                "way": way,
+                "intensity_before": 9,
+                "unsaid": "x",
+            }
             state = ExerciseState(id="", at="", day="", lead=lead, asks_safety=True, values=values)
             for ask in state.asks:
                 named = {w.name for w in words.ask if w.tendency in {None, lead}}
