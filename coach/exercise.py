@@ -163,14 +163,20 @@ class ExerciseState(Flow, frozen=True, kw_only=True):
         return sentences.built(self.tendency, parts, protective=self.protective)
 
     def answer(self, value: Value | None = None) -> Self:
-        """Answer the present ask; of the safety question only the preference stays."""
+        """Answer the present ask; of the safety question only the preference stays.
+
+        With another tendency, a rung that was taken on the other's ladder is let go.
+        """
         name = self.ask.name if self.ask else ""
-        if name in NUMBERS and isinstance(value, str) and value.isdigit():
-            return super().answer(int(value))
-        if name != "safety":
-            return super().answer(value)
-        careful = {"no": False, "yes": True}.get(str(value), self.protective)
-        return msgspec.structs.replace(self, protective=careful, place=self.place + 1)
+        if name == "safety":
+            careful = {"no": False, "yes": True}.get(str(value), self.protective)
+            return msgspec.structs.replace(self, protective=careful, place=self.place + 1)
+        number = name in NUMBERS and isinstance(value, str) and value.isdigit()
+        answered = super().answer(int(str(value)) if number else value)
+        if answered.tendency == self.tendency or name == "rung":
+            return answered
+        values = {n: v for n, v in answered.values.items() if n != "rung"}
+        return msgspec.structs.replace(answered, values=values)
 
     def result(self) -> Exercise:
         """Return the record of the exercise as it stands.
