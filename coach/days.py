@@ -5,10 +5,13 @@ A day begins at the hour the person chose, because at 00:40 one is still in yest
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 """In the order of `date.weekday()`."""
+
+EPOCH = datetime.min.replace(tzinfo=UTC)
+"""Before every moment that is told."""
 
 FILL_IN_DAYS = 14
 """How many days back a day can still be filled in."""
@@ -62,3 +65,14 @@ def parse_day(text: str, today: date) -> date:
 def describe(day: date) -> str:
     """Return a day as one says it: Monday 23 November."""
     return f"{day:%A} {day.day} {day:%B}"
+
+
+def instant(text: object) -> datetime:
+    """Return an ISO 8601 time as a moment that compares; what is none comes first."""
+    if not isinstance(text, str):
+        return EPOCH
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return EPOCH
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -11,7 +11,7 @@ from datetime import date
 
 import msgspec
 
-from coach import days, merge
+from coach import days
 from coach.records import Moment, Plan, Proof, Rehearsal
 from coach.streak import as_ordinal
 
@@ -75,7 +75,7 @@ def cards(plans: Iterable[Plan], rehearsals: Iterable[Rehearsal]) -> tuple[Card,
     for rehearsal in rehearsals:
         on_days = given.setdefault(rehearsal.plan, {})
         on_days.setdefault(as_ordinal(rehearsal.day), set()).add(rehearsal.answer)
-    ordered = sorted(plans, key=lambda plan: (merge.instant(plan.at), plan.id))
+    ordered = sorted(plans, key=lambda plan: (days.instant(plan.at), plan.id))
     return tuple(_card(plan, given.get(plan.id, {})) for plan in ordered if not plan.retired)
 
 
@@ -162,7 +162,7 @@ def proof_for(day: int, proofs: Iterable[Line], *, protective: bool = False) -> 
 
 def lines(proofs: Iterable[Proof]) -> tuple[Line, ...]:
     """Return the lines of proofs, oldest first."""
-    ordered = sorted(proofs, key=lambda proof: (merge.instant(proof.at), proof.id))
+    ordered = sorted(proofs, key=lambda proof: (days.instant(proof.at), proof.id))
     return tuple(
         Line(as_ordinal(proof.day), proof.line, proof.protective) for proof in ordered if proof.line
     )

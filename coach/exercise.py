@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 
 import msgspec
 
-from coach import merge, sentences
+from coach import days, sentences
 from coach.flow import Ask, Flow, Value
 from coach.records import Exercise, Proof, Record
 from content.schema import TENDENCIES, Tendency
@@ -247,7 +247,7 @@ def next_rung(past: Iterable[Exercise], tendency: str, *, protective: bool = Fal
     ]
     if not taken:
         return 1
-    last = max(taken, key=lambda e: (e.day, merge.instant(e.at)))
+    last = max(taken, key=lambda e: (e.day, days.instant(e.at)))
     rung = last.rung or 1
     before, after = last.intensity_before, last.intensity_after
     harder = before is not None and after is not None and after > before

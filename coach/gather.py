@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from coach import deck, focus, merge, records, sentences, streak
+from coach import days, deck, focus, merge, records, sentences, streak
 from coach.deck import Line
 from coach.facts import Facts, Practised
 from coach.flow import FLOODED
@@ -45,7 +45,7 @@ CONVERSATIONS = "conversations"
 def gather(history: History, person: str, settings: Settings) -> Facts:
     """Return the facts of a merged history. Records that can't be read are passed over."""
     choices = sorted(records_of(history, Choice), key=lambda choice: choice.day)
-    sessions = sorted(records_of(history, Session), key=lambda s: merge.instant(s.at))
+    sessions = sorted(records_of(history, Session), key=lambda s: days.instant(s.at))
     practised = sorted(_practised(history, sessions), key=lambda p: p.day)
     older, recent = choices[:-RECENT], choices[-RECENT:]
     checks = sorted(
@@ -73,10 +73,10 @@ def gather(history: History, person: str, settings: Settings) -> Facts:
 
 def _kept(sessions: Iterable[Session], exercises: Iterable[Exercise]) -> Line | None:
     """Return the newest own line: one kept, a proof, or a sentence that was built."""
-    lines = [(merge.instant(s.at), s.day, s.keep, s.protective or s.alone) for s in sessions]
+    lines = [(days.instant(s.at), s.day, s.keep, s.protective or s.alone) for s in sessions]
     for exercise in exercises:
         line = exercise.proof or next(iter(sentences.of_exercise(exercise)), "")
-        lines.append((merge.instant(exercise.at), exercise.day, line, exercise.protective))
+        lines.append((days.instant(exercise.at), exercise.day, line, exercise.protective))
     told = [(at, day, line, safe) for at, day, line, safe in lines if line]
     if not told:
         return None
@@ -139,7 +139,7 @@ def span(pause: Pause) -> tuple[int, int]:
 def _intentions(reflections: Iterable[Reflection]) -> dict[int, str]:
     """Return the intention for each week, by its first day: the one before it set it."""
     found = {}
-    for reflection in sorted(reflections, key=lambda r: merge.instant(r.updated)):
+    for reflection in sorted(reflections, key=lambda r: days.instant(r.updated)):
         if reflection.intention and _is_day(reflection.week):
             found[as_ordinal(reflection.week) + 7] = reflection.intention
     return dict(sorted(found.items())[-RECENT:])

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from coach import device, merge, settings, storage
+from coach import days, device, merge, settings, storage
 from coach.clock import Clock
-from coach.days import civil_day
 from coach.merge import History, Raw
 from coach.records import SCHEMA, Record, write
 from coach.settings import Settings
@@ -123,7 +122,7 @@ class Journal:
 
     def today(self) -> str:
         """Return the present civil day, ISO."""
-        return civil_day(self.clock.now(), self.settings().day_start).isoformat()
+        return days.civil_day(self.clock.now(), self.settings().day_start).isoformat()
 
     def drafts(self) -> list[Draft]:
         """Return what this device began and did not finish, oldest first."""
@@ -412,7 +411,7 @@ def _drafts_in(tables: Tables) -> list[Draft]:
     for row in tables.get(_DRAFTS, {}).values():
         with contextlib.suppress(msgspec.ValidationError):
             found.append(msgspec.convert(row, Draft))
-    return sorted(found, key=lambda draft: merge.instant(draft.at))
+    return sorted(found, key=lambda draft: days.instant(draft.at))
 
 
 def _iso(moment: datetime) -> str:
@@ -422,7 +421,7 @@ def _iso(moment: datetime) -> str:
 def _oldest_person(profiles: list[tuple[str, Tables]]) -> str:
     """Return the person's id of the profile that was made first, or nothing."""
     found = [
-        (merge.instant(row.get("at")), str(row.get("value")))
+        (days.instant(row.get("at")), str(row.get("value")))
         for _, tables in profiles
         for row in tables.get("settings", {}).values()
         if row.get("name") == "person" and not row.get("deleted")

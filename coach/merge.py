@@ -8,11 +8,12 @@ on the other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from coach import days
 from coach.storage import Tables
 
 Raw = dict[str, Any]
@@ -21,19 +22,6 @@ Raw = dict[str, Any]
 History = dict[str, dict[str, Raw]]
 """All records that stand, tombstones included: table, then id."""
 
-_EPOCH = datetime.min.replace(tzinfo=UTC)
-
-
-def instant(text: object) -> datetime:
-    """Return an ISO 8601 time as a moment that compares; what is none comes first."""
-    if not isinstance(text, str):
-        return _EPOCH
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return _EPOCH
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
 
 def canonical(record: Raw) -> bytes:
     """Return the one JSON text of a record: keys sorted, no spaces."""
@@ -41,7 +29,7 @@ def canonical(record: Raw) -> bytes:
 
 
 def _rank(record: Raw, device: str) -> tuple[datetime, str, bytes]:
-    return instant(record.get("updated")), device, canonical(record)
+    return days.instant(record.get("updated")), device, canonical(record)
 
 
 def merge(files: Iterable[tuple[str, Tables]]) -> History:
@@ -87,7 +75,7 @@ def _merge_choices(versions: list[tuple[str, Raw]], sessions: dict[str, Raw]) ->
     """Return one choice a day, by id. Versions with the same `at` are edits of one choice."""
     edits: dict[str, tuple[str, Raw]] = {}
     for device, row in versions:
-        _stand(edits, f"{row['id']} {instant(row.get('at')).timestamp()}", device, row)
+        _stand(edits, f"{row['id']} {days.instant(row.get('at')).timestamp()}", device, row)
     by_day: dict[str, list[tuple[str, Raw]]] = {}
     for device, row in edits.values():
         by_day.setdefault(str(row.get("day")), []).append((device, row))
@@ -100,7 +88,7 @@ def _merge_choices(versions: list[tuple[str, Raw]], sessions: dict[str, Raw]) ->
     def order(candidate: tuple[str, Raw]) -> tuple[bool, bool, datetime, str, bytes]:
         device, row = candidate
         unused = (str(row.get("day")), str(row.get("focus"))) not in begun
-        return bool(row.get("deleted")), unused, instant(row.get("at")), device, canonical(row)
+        return bool(row.get("deleted")), unused, days.instant(row.get("at")), device, canonical(row)
 
     stands: dict[str, Raw] = {}
     for _, candidates in sorted(by_day.items()):
@@ -116,4 +104,4 @@ def living(history: History, table: str) -> Iterator[Raw]:
 
 def newest_update(row: Raw | None) -> datetime:
     """Return when a standing record was last updated; for none, before everything."""
-    return instant(row.get("updated")) if row else _EPOCH
+    return days.instant(row.get("updated")) if row else days.EPOCH

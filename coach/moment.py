@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from coach import merge, sentences
+from coach import days, sentences
 from coach.days import civil_day
 from coach.records import Exercise, Moment
 
@@ -66,7 +66,7 @@ def offers(
     made in it.
     """
     exercises = tuple(exercises)
-    kept = sorted(moments, key=lambda kept: (kept.day, merge.instant(kept.at)), reverse=True)
+    kept = sorted(moments, key=lambda kept: (kept.day, days.instant(kept.at)), reverse=True)
     written = now.said_protective if protective else now.said
     found = {}
     for pull in PULLS:

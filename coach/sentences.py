@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from coach import merge
+from coach import days
 from coach.records import Exercise
 
 _END = re.compile(r"[.!?…][\"'”’)]*$")
@@ -83,7 +83,7 @@ def own(exercises: Iterable[Exercise], tendency: str, *, protective: bool) -> tu
     for the other person's ears.
     """
     found: dict[str, None] = {}
-    for exercise in sorted(exercises, key=lambda e: (e.day, merge.instant(e.at)), reverse=True):
+    for exercise in sorted(exercises, key=lambda e: (e.day, days.instant(e.at)), reverse=True):
         if exercise.tendency == tendency and (exercise.protective or not protective):
             found |= dict.fromkeys(of_exercise(exercise))
     return tuple(found)

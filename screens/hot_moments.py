@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -31,7 +30,9 @@ class HotMoments(Guiding):
         self.show_break()
 
     def _right_now(self, passed: float = 0.0) -> RightNow:
-        from coach.moment import MomentState  # noqa: PLC0415 - not needed for Today's first paint
+        import uuid  # noqa: PLC0415 - as the next, not needed for Today's first paint
+
+        from coach.moment import MomentState  # noqa: PLC0415
         from screens.right_now import RightNow  # noqa: PLC0415
 
         now = self.clock.now()

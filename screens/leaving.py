@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from screens import crash
 from screens.base_app import BaseApp
 
 if TYPE_CHECKING:
@@ -81,6 +80,8 @@ class Leaving(BaseApp):
         Textual's own report prints local variables, journal text included. Ours is written to
         STATE and names files and lines only.
         """
+        from screens import crash  # noqa: PLC0415 - not needed for the first paint
+
         self.keep_all()
         self.last_words = tuple(crash.report(self._exception, self.state))
         self._close_messages_no_wait()

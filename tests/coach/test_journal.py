@@ -18,7 +18,7 @@ import msgspec
 import pytest
 from tinydb import TinyDB
 
-from coach import device, merge
+from coach import days, device, merge
 from coach import journal as journal_module
 from coach.coach import Coach
 from coach.journal import Draft, Journal
@@ -448,7 +448,7 @@ def test_an_edit_outranks_the_future(coach: Open) -> None:
 
     edit = journal.save(_mark("edited"))
 
-    step = merge.instant(edit["updated"]) - merge.instant(ahead["updated"])
+    step = days.instant(edit["updated"]) - days.instant(ahead["updated"])
     assert step == timedelta(milliseconds=1)
     assert _marks(coach(machine="third").journal)["m"]["note"] == "edited"
 

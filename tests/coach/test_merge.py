@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from coach import merge
+from coach import days, merge
 from coach.storage import Tables
 
 File = tuple[str, Tables]
@@ -224,4 +224,4 @@ def test_the_deleted_are_no_longer_among_the_living() -> None:
 @pytest.mark.parametrize("text", [None, 7, "", "yesterday", "2026-13-01T00:00:00Z"])
 def test_what_is_no_time_comes_first(text: object) -> None:
     """A time that is none comes before all others, so that any edit outranks it."""
-    assert merge.instant(text) == datetime.min.replace(tzinfo=UTC)
+    assert days.instant(text) == datetime.min.replace(tzinfo=UTC)
