@@ -15,7 +15,7 @@ from textual.widgets import Static
 from coach import breaks
 from coach.clock import Clock
 from coach.exercise import MOST_FEELINGS, SIT_AT, ExerciseState
-from coach.flow import Ask, Value
+from coach.flow import MOST, Ask, Value
 from coach.guide import Guide, minutes
 from coach.settings import Settings
 from coach.words import plan_sentence
@@ -23,6 +23,7 @@ from content.adult import Tool
 from screens.asking import bold, field, muted, prose
 from screens.flow import FlowScreen
 from screens.messages import SetBreak, SettingsChanged
+from screens.widgets.bar import bar
 from screens.widgets.one_of import OneOf
 from screens.widgets.one_or_own import OneOrOwn
 from screens.widgets.pacer import BREATH, HANDS, Pacer
@@ -315,7 +316,7 @@ def _curve(values: Sequence[str | int | None]) -> Content:
     """Return the discomfort at each time as a bar with its number."""
     parts: list[tuple[str, str]] = []
     for at, value in zip(SIT_AT, values, strict=False):
-        bar = "━" * (2 * value) if isinstance(value, int) else ""
+        line = bar(value / MOST, 2 * MOST) if isinstance(value, int) else []
         told = f" {value}" if isinstance(value, int) else "–"
-        parts += [(f"{at:>3} s  ", "$muted"), (bar, ""), (told + "\n", "")]
+        parts += [(f"{at:>3} s  ", "$muted"), *line, (told + "\n", "")]
     return Content.assemble(*parts)

@@ -22,6 +22,7 @@ from coach.moment import PULLS, MomentState, Offers, Sentence
 from coach.settings import Settings
 from screens import first_frame, messages
 from screens.base import BaseScreen, Heading, Page, text
+from screens.widgets.bar import bar
 
 if TYPE_CHECKING:  # what the pause does not need is imported by the step that does
     from textual.widgets import Input
@@ -30,9 +31,6 @@ if TYPE_CHECKING:  # what the pause does not need is imported by the step that d
 
 BEAT = 1.0
 """Seconds between two looks at the time: nothing here is drawn more often, but the pacer."""
-
-FILL = 30
-"""Columns of the line that fills while an anchor holds."""
 
 NOT_KEPT = "Nothing of this is kept unless you say so."
 
@@ -231,10 +229,8 @@ class RightNow(BaseScreen[None]):
         here = min(len(lines) - 1, int(share * len(lines)))
         for number, line in enumerate(lines):
             line.set_class(number != here, "muted")
-        filled = int(share * FILL)
-        full, rest = ("=", "-") if first_frame.plain_shapes() else ("━", "─")
-        bar = Content.assemble((full * filled, "$muted"), (rest * (FILL - filled), "$rule"))
-        self.query_one("#share", Static).update(bar)
+        filled = bar(share, full="$muted", rest="$rule")
+        self.query_one("#share", Static).update(Content.assemble(*filled))
 
     def _offered(self) -> tuple[Sentence, ...]:
         return self.offers.sentences[self.state.pull] if self.offers else ()

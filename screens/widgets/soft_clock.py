@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
+from screens.widgets.bar import bar
+
 FULL = 300.0
 """Seconds until it is full; it then simply stays so."""
 
@@ -38,5 +40,4 @@ class SoftClock(Widget):
 
     def render(self) -> Content:
         """Return the line as far as it is filled."""
-        filled = round(WIDTH * min(1.0, self.seconds / FULL))
-        return Content.assemble(("━" * filled, "$muted"), ("─" * (WIDTH - filled), "$rule"))
+        return Content.assemble(*bar(self.seconds / FULL, WIDTH, full="$muted", rest="$rule"))

@@ -12,18 +12,11 @@ from textual.widget import Widget
 
 from coach.exercise import SIT_AT
 from coach.flow import MOST, Value
+from screens.widgets.bar import bar
 from screens.widgets.scale import places
 
 TICK = 1.0
 """Seconds between two redraws: calm enough where motion is reduced, too."""
-
-WIDTH = 30
-
-
-def filled(seconds: float, length: float) -> list[tuple[str, str]]:
-    """Return the line that fills, as far as it is."""
-    done = round(WIDTH * min(1.0, seconds / length)) if length else 0
-    return [("━" * done, "$foreground"), ("─" * (WIDTH - done), "$muted")]
 
 
 class Timed(Widget, can_focus=True):
@@ -65,6 +58,11 @@ class Timed(Widget, can_focus=True):
         self.refresh(layout=True)
 
     @property
+    def share(self) -> float:
+        """How much of its time has passed, 0 to 1."""
+        return self.seconds / self.length if self.length else 1.0
+
+    @property
     def over(self) -> bool:
         """Whether its time has passed."""
         return self.seconds >= self.length
@@ -80,7 +78,7 @@ class Timed(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Return the line that fills."""
-        return Content.assemble(*filled(self.seconds, self.length))
+        return Content.assemble(*bar(self.share))
 
 
 class Staying(Timed):
@@ -110,7 +108,7 @@ class Staying(Timed):
             begins += seconds
         if self.over:
             parts.append(("You stayed.\n", "bold"))
-        return Content.assemble(*parts, "\n", *filled(self.seconds, self.length))
+        return Content.assemble(*parts, "\n", *bar(self.share))
 
 
 class Sitting(Timed):
@@ -166,7 +164,7 @@ class Sitting(Timed):
         asked = self.values[self.mark] is None
         question = "How hard is it right now?" if asked else "Noted. Breathe or not, as you like."
         return Content.assemble(
-            *filled(self.seconds, self.length),
+            *bar(self.share),
             ("   " + told + "\n\n", "$muted"),
             (question + "\n", "bold" if asked else "$muted"),
             *places(self.values[self.mark], self.size.width),
