@@ -52,7 +52,7 @@ _PULL = Ask("pull", "pull", "pull")
 _VOICE = Ask("voice", "pull", "voice")
 _AGE = Ask("age", "pull", "line")
 _NEEDS = (Ask("need_then", "need", "need"), Ask("need_now", "need", "need"))
-_SAFETY = Ask("safety", "move", "word", ("no", "yes"))
+_SAFETY = Ask("safety", "move", "word", ("yes", "unsure", "no"))
 _SPEAK = (
     Ask("rung", "move", "rung"),
     Ask("unsaid", "move", "line"),
@@ -62,6 +62,7 @@ _SPEAK = (
 )
 _WAY = Ask("way", "move", "word", ("speak", "break"))
 _BREAK = Ask("break_minutes", "move", "break")
+_AWAY = Ask("away", "move", "read")
 _PLEASE = (
     Ask("pause_phrase", "move", "phrase"),
     Ask("rung", "move", "rung"),
@@ -96,7 +97,7 @@ class ExerciseState(Flow, frozen=True, kw_only=True):
     kind: ClassVar[str] = "exercise"
     record: ClassVar[type[Record]] = Exercise
     count_empty: ClassVar[frozenset[str]] = frozenset(
-        {"example", "calm_first_run", "calm_run", "curve", "say"}
+        {"example", "away", "calm_first_run", "calm_run", "curve", "say"}
     )
 
     lead: Tendency | None = None
@@ -146,7 +147,9 @@ class ExerciseState(Flow, frozen=True, kw_only=True):
     def _asks_of_the_move(self) -> tuple[Ask, ...]:
         match self.tendency:
             case "withdraw":
-                return (_WAY, *((_BREAK,) if self.values.get("way") == "break" else _SPEAK))
+                chosen = (_AWAY,) if "break_minutes" in self.values else ()
+                leaving = self.values.get("way") == "break"
+                return (_WAY, *((_BREAK, *chosen) if leaving else _SPEAK))
             case "please":
                 return _PLEASE
             case _:
@@ -169,7 +172,7 @@ class ExerciseState(Flow, frozen=True, kw_only=True):
         """
         name = self.ask.name if self.ask else ""
         if name == "safety":
-            careful = {"no": False, "yes": True}.get(str(value), self.protective)
+            careful = {"no": False, "yes": True, "unsure": True}.get(str(value), self.protective)
             return msgspec.structs.replace(self, protective=careful, place=self.place + 1)
         number = name in NUMBERS and isinstance(value, str) and value.isdigit()
         answered = super().answer(int(str(value)) if number else value)

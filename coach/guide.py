@@ -104,21 +104,22 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
         return str(rung.number), f"{title}{'   next for you' if suggested else ''}"
 
     def suggested(self, state: ExerciseState, ask: Ask) -> str:
-        """Return the choice that is marked at first, where nothing was answered."""
-        match ask.kind:
-            case "voice":
-                return self.speaks(state)
-            case "rung":
-                return str(self.rungs.get(state.tendency, 1))
-            case "scene":
-                return self.options(state, ask)[0][0]
-            case "tool" | "break" | "strength":
-                return self.options(state, ask)[0][0]
-            case _:
-                pass
-        if ask.name == "start":
-            return "example" if self.first else "own"
-        return str(state.values.get("need_now", "")) if ask.name == "under" else ""
+        """Return the choice that is marked at first, where nothing was answered.
+
+        Who arrives flooded is offered something without breath first.
+        """
+        still = (tool.id for tool in self.tools if not tool.breath)
+        named = {
+            "start": "example" if self.first else "own",
+            "under": str(state.values.get("need_now", "")),
+            "voice": self.speaks(state),
+            "rung": str(self.rungs.get(state.tendency, 1)),
+            "calm_first": next(still, ""),
+        }
+        if ask.name in named:
+            return named[ask.name]
+        first = ask.kind in {"scene", "tool", "break", "strength"}
+        return self.options(state, ask)[0][0] if first else ""
 
     def offered(self, state: ExerciseState, ask: Ask) -> str:
         """Return the text that stands, selected, in an empty line: Enter takes it."""
@@ -134,7 +135,9 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
             case "plan_when":
                 return _as_cue(str(values.get("pull", "")))
             case "plan_then":
-                then = next(t for t in self.words.then if t.tendency == state.tendency)
+                fits = [t for t in self.words.then if t.tendency == state.tendency]
+                way = str(values.get("way", ""))
+                then = next((t for t in fits if t.way and t.way == way), fits[0])
                 return then.shown(protective=state.protective)
             case _:
                 return ""
@@ -207,6 +210,11 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
         if tool.breath and not breath:
             return (tool.without_breath,)
         return tool.shown(protective=state.protective)
+
+    def away(self, state: ExerciseState, now: datetime) -> str:
+        """Return the sentence of the break that was chosen, as if it began `now`."""
+        ask = state.asks[state.place_of("break_minutes")]
+        return self.detail(state, ask, str(state.values.get("break_minutes", "")), now)
 
     def imagined(self, state: ExerciseState) -> adult.Displeasure:
         """Return the imagined answer of the chosen strength; the same throughout an exercise."""

@@ -20,7 +20,7 @@ def speaking_up(unsaid: str, matters: str, like: str) -> str:
     return _joined(
         _sentence(unsaid),
         _sentence(_after("It matters to me:", matters, "it matters to me", "it matters because")),
-        _sentence(_after("What I would like:", like, "i would like", "i'd like", "i’d like")),
+        _sentence(_liked(like)),
     )
 
 
@@ -87,6 +87,13 @@ def own(exercises: Iterable[Exercise], tendency: str, *, protective: bool) -> tu
         if exercise.tendency == tendency and (exercise.protective or not protective):
             found |= dict.fromkeys(of_exercise(exercise))
     return tuple(found)
+
+
+def _liked(like: str) -> str:
+    """Return a wish, whichever way it was written: `to be asked`, `a day`, `I'd like a day`."""
+    if like.strip().lower().startswith("to "):
+        return f"I would like {like.strip()}"
+    return _after("What I would like:", like, "i would like", "i'd like", "i’d like", "i")
 
 
 def _after(opening: str, text: str, *openings: str) -> str:

@@ -347,6 +347,8 @@ class ThenWords(Strict, frozen=True, kw_only=True):
     tendency: Tendency
     text: str
     protective_text: str
+    way: str = ""
+    """The way that its move took, where there are several."""
 
     def shown(self, *, protective: bool) -> str:
         """Return the offer."""

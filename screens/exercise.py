@@ -85,7 +85,7 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
         if ask.step != "moment":
             yield "Moment", self.guide.happened(state)
         if ask.name not in {"say", "check", "curve"}:
-            yield "You say", state.sentence
+            yield "Said within" if state.protective else "You say", state.sentence
         if state.place_of("plan_then") < state.place:
             yield "Plan", plan_sentence(state.text_of("plan_when"), state.text_of("plan_then"))
 
@@ -165,6 +165,9 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
                 scene = self.guide.example(self.state)
                 for label, text in self.guide.told(scene, self.state):
                     yield prose(Content.assemble((f"{label}  ", "$muted"), text), "gap")
+            case "away":
+                said = self.guide.away(self.state, self.clock.now())
+                yield prose(Content.assemble((said, "bold")), "sentence")
             case "say":
                 yield prose(Content.assemble((self.state.sentence, "bold")), "sentence")
                 yield from self._for_instance(ask)
@@ -172,9 +175,8 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
                 sat = self.state.values.get("sit", ())
                 values = sat if isinstance(sat, tuple) else ()
                 yield prose(_curve(values), "gap")
-                yield prose(
-                    Content.assemble(("You say  ", "$muted"), (self.state.sentence, "bold"))
-                )
+                label = "Said within  " if self.state.protective else "You say  "
+                yield prose(Content.assemble((label, "$muted"), (self.state.sentence, "bold")))
 
     def _run(self, ask: Ask) -> Iterable[Widget]:
         """Yield a calming tool: its steps, a pacer if it has a pace, a quiet line of time."""
@@ -242,8 +244,8 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
         if ask and ask.name == "check" and value == "again":
             await self.move(self.state.at_place(self.state.place_of("request_when")))
             return
-        if ask and ask.name == "break_minutes" and value:
-            self._begin_break(int(str(value)))
+        if ask and ask.name == "away":
+            self._begin_break(int(str(self.state.values["break_minutes"])))
         await super().answer(value)
         if ask and ask.name == "safety" and value:
             self.app.post_message(SettingsChanged({"protective": self.state.protective}))
@@ -283,8 +285,10 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
     @property
     def key_words(self) -> dict[str, str]:
         """The way without breath leads back as well."""
-        other = "Without breath" if self.breathing else "With breath"
-        return {**super().key_words, "other_way": other}
+        words = {"other_way": "Without breath" if self.breathing else "With breath"}
+        if self.state.place == 0 and self.state.session:
+            words["back"] = "To the session"
+        return {**super().key_words, **words}
 
     async def action_other_way(self) -> None:
         """Show the tool without its breath, or with it again."""

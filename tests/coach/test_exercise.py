@@ -87,7 +87,7 @@ def test_leaving_is_a_move_when_it_has_an_end() -> None:
     """Whoever goes quiet may leave instead, and then says when they are back."""
     asked, end = _asked(_exercise("withdraw"), way="break", break_minutes="30")
 
-    assert asked == [*SHARED_BEFORE, "way", "break_minutes", *SHARED_AFTER]
+    assert asked == [*SHARED_BEFORE, "way", "break_minutes", "away", *SHARED_AFTER]
     assert end.result().break_minutes == 30
 
 
@@ -167,7 +167,7 @@ def test_the_exercise_in_a_session_takes_over_the_intensity() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "careful"), [("no", False), ("yes", True), ("", True)], ids=["no", "yes", "skipped"]
+    ("answer", "careful"), [("no", False), ("yes", True), ("unsure", True), ("", True)]
 )
 def test_the_safety_question_comes_before_the_move(answer: str, *, careful: bool) -> None:
     """Unanswered, it comes before the first move; only the preference stays, not the answer."""

@@ -185,7 +185,7 @@ async def test_the_safety_question_comes_once(drive: Drive) -> None:
         await _to(user, "safety")
         assert user.settings().protective is None
 
-        await user.press("1")
+        await user.press("3")
 
         assert user.settings().protective is False
         assert _asked(user) == "way"
@@ -217,9 +217,12 @@ async def test_a_break_says_when_it_ends(drive: Drive) -> None:
         await _begin(user)
         await _to(user, "way")
         await user.press("2")
-        assert "9:20" in user.text or "09:20" in user.text
-
+        assert "I'll be back at 09:20" in user.text
         await user.press("1")
+        assert "I'll be back at 09:20" in user.text
+        assert breaks.read(user.app.state, user.clock.now()) is None
+
+        await user.press("ctrl+n")
 
         told = breaks.read(user.app.state, user.clock.now())
         assert told is not None
