@@ -240,7 +240,6 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
     async def answer(self, value: Value | None) -> None:
         """Answer; try a request again, begin a break, keep what the safety question decides."""
         ask = self.state.ask
-        before = self.state
         if ask and ask.name == "check" and value == "again":
             await self.move(self.state.at_place(self.state.place_of("request_when")))
             return
@@ -249,8 +248,6 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
         await super().answer(value)
         if ask and ask.name == "safety" and value:
             self.app.post_message(SettingsChanged({"protective": self.state.protective}))
-        if before.tendency != self.state.tendency:
-            self.refresh_bindings()
 
     async def shelter(self, *, protective: bool) -> None:
         """Follow the protective setting, at the ask that is open."""
