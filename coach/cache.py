@@ -12,14 +12,12 @@ from typing import TypeVar
 
 import msgspec
 
-from coach import __version__, paths
+from coach import __version__, files, paths
 from coach.facts import Facts
 from coach.settings import Settings
 from coach.views import TodayView
 
 _FILE = "today.json"
-FILE_MODE = 0o600
-FOLDER_MODE = 0o700
 
 
 class Cached(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,10 +73,5 @@ def keep(state: str, facts: Facts, today: TodayView, files: list[list[object]]) 
 
 def write_private(path: str, content: bytes) -> None:
     """Write a file of STATE for its owner's eyes; what can't be written is not cached."""
-    temporary = f"{path}.tmp"
     with contextlib.suppress(OSError):
-        os.makedirs(os.path.dirname(path), FOLDER_MODE, exist_ok=True)
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-        with open(descriptor, "wb") as file:
-            file.write(content)
-        os.replace(temporary, path)
+        files.write(path, content, durable=False)

@@ -269,7 +269,7 @@ def export(form: str, output: str | None) -> None:
     import os
 
     from coach.export import as_json
-    from coach.storage import FILE_MODE
+    from coach.files import FILE_MODE
 
     del form  # json is the only one so far
     coach = _coach()

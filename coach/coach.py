@@ -222,7 +222,7 @@ class Coach(Folder):
             when = "still to come" if day > today else f"more than {days.FILL_IN_DAYS} days ago"
             message = f"{day.isoformat()} is {when}; today and the 14 days before can be marked."
             raise ValueError(message)
-        with self.journal.exclusively():
+        with self.journal.files.exclusively():
             standing = self._mark_on(day)
             if standing is None:
                 kind = "done" if day == today else "filled-in"

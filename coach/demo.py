@@ -21,6 +21,7 @@ from dateutil import rrule
 from coach import days, deck, focus, rehearsal
 from coach.clock import Clock
 from coach.deck import Card
+from coach.files import make_folder
 from coach.records import (
     Check,
     Choice,
@@ -33,9 +34,10 @@ from coach.records import (
     Session,
     write,
 )
+from coach.schema import Tables
 from coach.session import ANCHORS, BODY, HEART, SPIRIT, STEPS
 from coach.settings import setting_id
-from coach.storage import AtomicStorage, Tables, make_folder
+from coach.storage import AtomicStorage
 from coach.trouble import Trouble
 from content import library
 from content.schema import CHARACTERISTICS, PRACTICES, PracticeId, Strict

@@ -15,7 +15,7 @@ import uuid
 
 import msgspec
 
-from coach.storage import FILE_MODE, make_folder
+from coach import files
 
 _MULTICAST = 1 << 40
 
@@ -47,14 +47,11 @@ def device_id(state: str) -> str:
     """
     path = os.path.join(state, "device.json")
     machine = machine_fingerprint()
-    with contextlib.suppress(OSError, msgspec.MsgspecError), open(path, "rb") as file:
-        known = msgspec.json.decode(file.read(), type=DeviceFile)
+    with contextlib.suppress(OSError, msgspec.MsgspecError):
+        known = msgspec.json.decode(files.read(path) or b"", type=DeviceFile)
         if known.machine == machine:
             return known.device
     fresh = DeviceFile(uuid.uuid4().hex[:12], machine)
     with contextlib.suppress(OSError):
-        make_folder(state)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-        with open(descriptor, "wb") as file:
-            file.write(msgspec.json.encode(fresh))
+        files.write(path, msgspec.json.encode(fresh))
     return fresh.device

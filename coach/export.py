@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from coach.journal import Journal
-from coach.records import SCHEMA
+from coach.schema import SCHEMA
 
 
 def as_json(journal: Journal) -> bytes:

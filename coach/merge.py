@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from coach import days
-from coach.storage import Tables
+from coach.schema import Tables
 
 Raw = dict[str, Any]
 """A stored record, with fields that this version may not know."""

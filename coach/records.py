@@ -13,9 +13,6 @@ from typing import Any, ClassVar, TypeVar
 
 import msgspec
 
-SCHEMA = 1
-"""The version of the files that this program writes."""
-
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What every record has. `updated` is stamped by the journal when it is saved."""

@@ -12,7 +12,6 @@ import contextlib
 import json
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
@@ -21,11 +20,10 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from coach.records import SCHEMA
+from coach import files, names, schema
+from coach.schema import Tables
+from coach.sealing import PLAIN, Seal, Unopened
 from coach.trouble import Trouble
-
-Tables = dict[str, dict[str, Any]]
-"""A database as TinyDB lays it out: table, then document number, then fields."""
 
 Lock = Callable[[], contextlib.AbstractContextManager[object]]
 """Gives the lock over all of DATA; entering it may raise `Trouble`."""
@@ -37,43 +35,30 @@ NOT_JSON = "not readable as JSON"
 NOT_TABLES = "not laid out as a database"
 """What can be wrong with a database file. Never its content: an error would carry all of it."""
 
-FOLDER_MODE = 0o700
-FILE_MODE = 0o600
-
 
 class Damaged(Exception):  # noqa: N818 - a state of a file, told to the journal
     """A database file that can't be read as one. Its text says why, and never what was in it."""
 
 
-def previous(path: str) -> str:
-    """Return where the previous good version of a database file is kept."""
-    return f"{path.removesuffix('.json')}.prev"
-
-
-def make_folder(path: str) -> None:
-    """Create a folder that only its owner may enter, whatever the umask, and its parents."""
-    if os.path.isdir(path):
-        return
-    make_folder(os.path.dirname(path))
-    with contextlib.suppress(FileExistsError):
-        os.mkdir(path, FOLDER_MODE)
-        os.chmod(path, FOLDER_MODE)
-
-
-def load(path: str) -> Tables | None:
+def load(path: str, seal: Seal = PLAIN) -> Tables | None:
     """Return the tables of a database file, or None where there is none.
 
     Raises:
         Damaged: The file is there and is no database.
+        Locked: It is sealed, and no identity is here.
         OSError: It can't be read at all.
     """
     try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except FileNotFoundError:
-        return None
+        data = files.read(path)
     except IsADirectoryError:
         raise Damaged(FOLDER) from None
+    if data is None:
+        return None
+    if names.is_sealed(path):
+        try:
+            data = seal.open(data)
+        except Unopened as reason:
+            raise Damaged(str(reason)) from None
     return parse(data)
 
 
@@ -93,82 +78,33 @@ def parse(data: bytes) -> Tables:
     return cast("Tables", tables)
 
 
-def schema_of(tables: Tables) -> int:
-    """Return the schema number that a database names; one that names none is the first."""
-    for row in tables.get("_default", {}).values():
-        number = row.get("schema")
-        if isinstance(number, int):
-            return number
-    return 1
-
-
 class AtomicStorage(Storage):
-    """TinyDB's storage seam, with whole files or none."""
+    """TinyDB's storage seam, with whole files or none, sealed where the folder is locked."""
 
-    def __init__(self, path: str, lock: Lock) -> None:
+    def __init__(self, path: str, lock: Lock, seal: Seal = PLAIN) -> None:
         self.path = path
         self.lock = lock
+        self.seal = seal
 
     def read(self) -> Tables | None:
-        """Return the tables, or None where there is no file yet."""
-        return load(self.path)
+        """Return the tables as this version writes them, or None where there is no file yet."""
+        tables = load(self.path, self.seal)
+        return None if tables is None else schema.migrated(tables)
 
     def write(self, data: Tables) -> None:
         """Put `data` in the file's place at once and durably; raises OSError, leaving the old."""
-        data.setdefault("_default", {"1": {"schema": SCHEMA}})
-        real = os.path.realpath(self.path)
-        folder = os.path.dirname(real)
-        make_folder(folder)
+        data.setdefault("_default", schema.named())
         # ASCII: stock TinyDB opens files in the locale's encoding.
         content = json.dumps(data, separators=(",", ":"), allow_nan=False).encode("ascii")
-        temporary = os.path.join(folder, f".{os.path.basename(real)}.tmp")
-        try:
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-            with open(descriptor, "wb") as file:
-                os.chmod(temporary, FILE_MODE)
-                file.write(content)
-                file.flush()
-                os.fsync(descriptor)
-            self._keep_previous(real)
-            os.replace(temporary, real)
-        finally:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-        _sync_folder(folder)
+        if names.is_sealed(self.path):
+            content = self.seal.close(content)
+        real = os.path.realpath(self.path)
+        files.write(real, content, previous=names.previous(real))
 
     def forget_previous(self) -> None:
         """Let the present version stand in place of the previous one, which held a deleted text."""
-        self._keep_previous(os.path.realpath(self.path))
-
-    def _keep_previous(self, real: str) -> None:
-        """Let the version about to be replaced stay reachable, at the cost of one link."""
-        kept = previous(real)
-        link = f"{kept}.tmp"
-        try:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(link)
-            try:
-                os.link(real, link)
-            except FileNotFoundError:
-                return
-            except OSError:  # no hard links here: copy instead
-                shutil.copyfile(real, link)
-                os.chmod(link, FILE_MODE)
-            os.replace(link, kept)
-        finally:
-            with contextlib.suppress(OSError):
-                os.unlink(link)
-
-
-def _sync_folder(folder: str) -> None:
-    """Make a rename durable, where the platform can."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        real = os.path.realpath(self.path)
+        files.link(real, names.previous(real))
 
 
 def storable(value: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -227,8 +163,8 @@ class Database(TinyDB):
 
     table_class = LockedTable
 
-    def __init__(self, path: str, lock: Lock) -> None:
-        super().__init__(path, lock, storage=AtomicStorage)
+    def __init__(self, path: str, lock: Lock, seal: Seal = PLAIN) -> None:
+        super().__init__(path, lock, seal, storage=AtomicStorage)
 
     def locked_table(self, name: str) -> LockedTable:
         """Return a table by name, typed as what it is."""

@@ -19,7 +19,7 @@ import pytest
 from tinydb import TinyDB
 
 from coach import days, device, merge
-from coach import journal as journal_module
+from coach import databases
 from coach.coach import Coach
 from coach.journal import Draft, Journal
 from coach.records import Mark, Session, read
@@ -222,7 +222,7 @@ def test_a_folder_that_cannot_be_read_is_named(
 
 def test_waiting_for_the_lock_ends(used: Coach, monkeypatch: pytest.MonkeyPatch) -> None:
     """A save that waited too long for another program's says so in one sentence."""
-    monkeypatch.setattr(journal_module, "LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(databases, "LOCK_SECONDS", 0.05)
     journal = Journal(used.data, used.state, used.clock)
 
     with filelock.FileLock(Path(used.state, "lock")), pytest.raises(Trouble) as trouble:
@@ -332,14 +332,14 @@ def test_setting_a_file_aside_waits_its_turn(
     """What another program saved while this one found the damage is not set aside with it."""
     _month(used.journal).write_text("{")
     late = coach().journal
-    alone = late._alone
+    alone = late.files.alone
 
-    def after_another_mended_it() -> Any:  # noqa: ANN401 - as _alone
-        monkeypatch.setattr(late, "_alone", alone)
+    def after_another_mended_it() -> Any:  # noqa: ANN401 - as alone
+        monkeypatch.setattr(late.files, "alone", alone)
         coach().journal.save(_mark("meanwhile", id_="n"))
         return alone()
 
-    monkeypatch.setattr(late, "_alone", after_another_mended_it)
+    monkeypatch.setattr(late.files, "alone", after_another_mended_it)
     late.read()
 
     assert "n" in _marks(coach().journal)

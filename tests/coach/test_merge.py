@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coach import days, merge
-from coach.storage import Tables
+from coach.schema import Tables
 
 File = tuple[str, Tables]
 Version = tuple[str, str, merge.Raw]

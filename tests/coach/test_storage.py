@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
-from coach import storage
+from coach import names, schema, storage
+from coach.schema import Tables
 from coach.storage import Damaged, Database
 
 
@@ -127,7 +128,7 @@ def test_the_previous_version_is_kept(tmp_path: Path) -> None:
     for note in ("one", "two", "three"):
         _put(path, note=note)
 
-    kept = storage.load(storage.previous(str(path)))
+    kept = storage.load(names.previous(str(path)))
 
     assert kept is not None
     assert kept["marks"]["1"]["note"] == "two"
@@ -266,17 +267,17 @@ def test_any_fields_come_back_as_they_were(
 
 
 @pytest.mark.parametrize(
-    ("tables", "schema"),
+    ("tables", "number"),
     [
-        ({}, 1),
+        ({}, 0),
         ({"_default": {"1": {"schema": 3}}}, 3),
         ({"_default": {"1": {}, "2": {"schema": 2}}}, 2),
-        ({"_default": {"1": {"schema": "later"}}}, 1),
+        ({"_default": {"1": {"schema": "later"}}}, 0),
     ],
 )
-def test_the_schema_is_the_number_named(tables: storage.Tables, schema: int) -> None:
-    """A file has the schema that it names, and the first one where it names none."""
-    assert storage.schema_of(tables) == schema
+def test_the_schema_is_the_number_named(tables: Tables, number: int) -> None:
+    """A file has the schema that it names, and none, 0, where it names none."""
+    assert schema.of(tables) == number
 
 
 def test_put_replaces_by_id_and_drop_takes_it_out(tmp_path: Path) -> None:

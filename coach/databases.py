@@ -1,0 +1,243 @@
+"""The files of DATA as databases: found, read, recovered, and one of ours opened for a save.
+
+Reads every device's files; writes this device's alone. What is in them means nothing here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from coach import device, files, names, schema, storage
+from coach.clock import Clock
+from coach.schema import SCHEMA, Tables
+from coach.sealing import PLAIN, Locked, Seal
+from coach.storage import Damaged, Database
+from coach.trouble import Trouble
+
+if TYPE_CHECKING:
+    import filelock
+
+LOCK_SECONDS = 5.0
+"""How long a save waits for another program's save."""
+
+PROFILE = "profile"
+JOURNAL = "journal"
+
+
+class Databases:
+    """The databases of one data folder, as one machine reads and writes them.
+
+    Args:
+        data: The data folder; it is made at the first save.
+        state: This folder's place in STATE: device id and lock.
+        clock: Tells when a damaged file was set aside.
+        seal: How what is written is sealed, and what is sealed is opened.
+    """
+
+    def __init__(self, data: str, state: str, clock: Clock, seal: Seal = PLAIN) -> None:
+        self.data = data
+        self.state = state
+        self.clock = clock
+        self.seal = seal
+        self.notices: list[str] = []
+        """Sentences about files that were damaged, newer or locked, for whoever shows them."""
+        self.saves = 0
+        """How many saves went through here; what was computed before one is out of date."""
+        self._known: dict[str, tuple[tuple[int, int, int], Tables]] = {}
+        self._lock: filelock.BaseFileLock | None = None
+        if os.path.exists(data) and not os.path.isdir(data):
+            message = f"{data}: this is a file, and the data folder has to be a folder."
+            raise Trouble(message)
+
+    @functools.cached_property
+    def device(self) -> str:
+        """This machine's id for the folder."""
+        return device.device_id(self.state)
+
+    @property
+    def own(self) -> str:
+        """This device's folder in the journal, below DATA."""
+        return os.path.join(JOURNAL, self.device)
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def profiles(self) -> Iterator[tuple[str, Tables]]:
+        """Yield (device, tables) of every profile."""
+        for _, owner, tables in self._in_folder(PROFILE, names.is_database):
+            yield owner, tables
+
+    def journal(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, str, Tables]]:
+        """Yield (path, device, tables) of each database in the journal whose name is wanted."""
+        for name in sorted(_listed(os.path.join(self.data, JOURNAL))):
+            if os.path.isdir(os.path.join(self.data, JOURNAL, name)):
+                yield from self._in_folder(os.path.join(JOURNAL, name), wanted)
+
+    def ours(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, Tables]]:
+        """Yield (path, tables) of each database that this device may write, newer ones left out."""
+        for path, _, tables in self._in_folder(self.own, wanted):
+            if not schema.is_newer(tables):
+                yield path, tables
+
+    def _in_folder(
+        self, folder: str, wanted: Callable[[str], bool]
+    ) -> Iterator[tuple[str, str, Tables]]:
+        for name in sorted(_listed(os.path.join(self.data, folder))):
+            if wanted(name):
+                path = os.path.join(self.data, folder, name)
+                tables = self.load(path)
+                if tables is not None:
+                    yield path, names.owner(path), tables
+
+    def load_own(self, name: str) -> Tables | None:
+        """Return this device's database `name` in the journal, ours if there are two."""
+        return self.load(self.own_path(self.own, name))
+
+    def load(self, path: str) -> Tables | None:
+        """Return the tables of one file, or its previous version where it is damaged.
+
+        A file that did not change since it was last read is not read again.
+        """
+        try:
+            stat = os.stat(path)
+        except FileNotFoundError:
+            return None
+        stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        known = self._known.get(path)
+        if known and known[0] == stamp:
+            return known[1]
+        try:
+            tables = storage.load(path, self.seal)
+        except Damaged as reason:
+            return self._recover(path, str(reason))
+        except Locked as locked:
+            self.notice(f"{path}: {locked}; it is left out until then.")
+            return None
+        if tables is None:
+            return None
+        if schema.is_newer(tables):
+            self.notice(
+                f"{path}: written by a newer tending (schema {schema.of(tables)}); "
+                "it is read as far as understood and left as it is."
+            )
+        tables = schema.migrated(tables)
+        self._known[path] = (stamp, tables)
+        return tables
+
+    def _recover(self, path: str, reason: str) -> Tables | None:
+        """Set a damaged file of ours aside, put its previous version in place, and say so.
+
+        Another device's file is only passed over: it may be half-arrived, and its own machine
+        mends it.
+        """
+        used, tables = self._earlier(path)
+        if names.owner(path) != self.device:
+            self.notice(f"{path}: {reason}; {used} until tending runs on its machine.")
+            return tables
+        aside = names.aside(path, self.clock.now().strftime("%Y-%m-%dT%H%M%S"))
+        try:
+            with self.alone():
+                mended = self._mended(path)  # by another program, while this one waited
+                if mended is not None:
+                    return mended
+                os.rename(path, aside)
+                if tables:
+                    storage.AtomicStorage(path, self.alone, self.seal).write(tables)
+        except OSError:
+            self.notice(f"{path}: {reason}; {used}, and it could not be set aside.")
+            return tables
+        self.notice(f"{path}: {reason}; set aside as {os.path.basename(aside)}, {used}.")
+        return tables
+
+    def _earlier(self, path: str) -> tuple[str, Tables | None]:
+        """Return the newest good version of a file before the present one, and what it is."""
+        for used, version in (("its previous version is used", names.previous(path)),):
+            with contextlib.suppress(Damaged, OSError, Locked):
+                tables = storage.load(version, self.seal)
+                if tables:
+                    return used, schema.migrated(tables)
+        return "there is no previous version", None
+
+    def _mended(self, path: str) -> Tables | None:
+        try:
+            return storage.load(path, self.seal)
+        except Damaged:
+            return None
+
+    def notice(self, sentence: str) -> None:
+        """Say something about a file once."""
+        if sentence not in self.notices:
+            self.notices.append(sentence)
+
+    # -- writing -----------------------------------------------------------------------------
+
+    def own_path(self, folder: str, name: str) -> str:
+        """Return where this device's database `folder/name` lies; ours, beside a newer one."""
+        suffix = names.suffix(sealed=self.seal.active)
+        path = os.path.join(self.data, folder, f"{name}{suffix}")
+        tables = self.load(path)
+        if tables is not None and schema.is_newer(tables):
+            path = os.path.join(self.data, folder, f"{name}.v{SCHEMA}{suffix}")
+            self.load(path)
+        return path
+
+    @contextlib.contextmanager
+    def saving(self, folder: str, name: str) -> Iterator[Database]:
+        """Open this device's database `folder/name` for one save, under the lock.
+
+        A file of a newer schema is left alone and ours stands beside it. A damaged one is set
+        aside first.
+
+        Raises:
+            Trouble: It could not be saved; nothing on disk changed.
+        """
+        with self.exclusively():
+            yield self.at(self.own_path(folder, name))
+
+    def at(self, path: str) -> Database:
+        """Open the database at a path, for a save."""
+        self.saves += 1
+        return Database(path, self.alone, self.seal)
+
+    @contextlib.contextmanager
+    def exclusively(self) -> Iterator[None]:
+        """Hold the lock over reading and saving, so that no other program's save comes between.
+
+        Raises:
+            Trouble: Another program holds it for too long, or nothing can be saved here.
+        """
+        try:
+            with self.alone():
+                yield
+        except OSError as error:
+            raise storage.explain(error, f"Not saved, {self.data}") from error
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the lock that every program writing to this folder waits for."""
+        import filelock  # noqa: PLC0415 - 50 ms that no reading command needs
+
+        if self._lock is None:
+            files.make_folder(self.state)
+            path = os.path.join(self.state, "lock")
+            self._lock = filelock.FileLock(path, timeout=LOCK_SECONDS, thread_local=False)
+        try:
+            self._lock.acquire()
+        except filelock.Timeout:
+            message = "Not saved: another tending is saving to this folder; please try again."
+            raise Trouble(message) from None
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+
+def _listed(folder: str) -> list[str]:
+    """Return the names in a folder; where there is none, none."""
+    try:
+        return os.listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return []

@@ -1,0 +1,80 @@
+"""What the files of DATA are called, and what a name says about a file.
+
+Synchronisers give conflict copies names of their own, such as `2026-11.sync-conflict-20261123.json`,
+`2026-11 (conflicted copy 2026-11-23).json` or, as theirs goes before the last suffix,
+`2026-11.json.sync-conflict-….age`. Each is read like the file it is a copy of.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+DRAFTS = "drafts"
+INBOX = "inbox"
+PLAIN = ".json"
+SEALED = ".json.age"
+
+_DATABASE = re.compile(r"(?!.*\.(?:prev|damaged-))[^.].*(?:\.json|\.json\b.*\.age)")
+_MONTH = re.compile(r"\d{4}-\d{2}(?!\d)|inbox-")
+_DRAFTS = re.compile(r"drafts(?![a-z])")
+_OWNER = re.compile(r"\w*")
+
+
+def is_database(name: str) -> bool:
+    """Say whether a file of this name is a database that is read."""
+    return _DATABASE.fullmatch(name) is not None
+
+
+def is_month(name: str) -> bool:
+    """Say whether a file of a device's folder holds records: a month's, or one from the inbox."""
+    return is_database(name) and _MONTH.match(name) is not None
+
+
+def is_inbox(name: str) -> bool:
+    """Say whether a file holds what was kept while the folder was locked."""
+    return is_database(name) and name.startswith(f"{INBOX}-")
+
+
+def is_drafts(name: str) -> bool:
+    """Say whether a file of a device's folder holds drafts."""
+    return is_database(name) and _DRAFTS.match(name) is not None
+
+
+def is_sealed(name: str) -> bool:
+    """Say whether a file of this name is encrypted."""
+    return name.endswith(".age")
+
+
+def owner(path: str) -> str:
+    """Return whose a database is, by its place: the device's folder, or the profile's name."""
+    folder, name = os.path.split(path)
+    if os.path.basename(folder) != "profile":
+        return os.path.basename(folder)
+    found = _OWNER.match(name)
+    return found[0] if found else ""
+
+
+def stem(path: str) -> str:
+    """Return a database's path without what tells how it is kept."""
+    return path.removesuffix(".age").removesuffix(PLAIN)
+
+
+def suffix(*, sealed: bool) -> str:
+    """Return how the name of a file with text in it ends."""
+    return SEALED if sealed else PLAIN
+
+
+def previous(path: str) -> str:
+    """Return where the previous good version of a database is kept; it is no database's name."""
+    return f"{stem(path)}.prev{SEALED if is_sealed(path) else ''}"
+
+
+def aside(path: str, moment: str) -> str:
+    """Return where a damaged database is set aside."""
+    return f"{stem(path)}.damaged-{moment}{SEALED if is_sealed(path) else ''}"
+
+
+def is_kept_version(name: str) -> bool:
+    """Say whether a file is a previous version or one set aside."""
+    return not name.startswith(".") and bool(re.search(r"\.(?:prev|damaged-)", name))

@@ -1,0 +1,72 @@
+"""How text lies on the disk: as it is, or sealed to the person's own age recipients.
+
+age (age-encryption.org) is a format with several programs, the stock `age` tool among them, so that
+what is sealed here can be opened without tending. Sealing needs the recipient alone; opening needs
+the identity, which `coach.lock` keeps behind a passphrase.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.trouble import Trouble
+
+if TYPE_CHECKING:
+    from pyrage.x25519 import Identity
+
+NO_KEY = "it is locked, and its passphrase was not given"
+WRONG_KEY = "it can't be opened with this folder's key"
+
+
+class Locked(Trouble):
+    """A sealed file was met, and no identity is here to open it."""
+
+
+class Unopened(Exception):  # noqa: N818 - as `Damaged`, a state of a file
+    """Sealed bytes that none of the identities opens: they are damaged, or sealed to others."""
+
+
+class Seal(NamedTuple):
+    """What bytes are sealed to and opened with.
+
+    Args:
+        recipients: The public keys that everything written is sealed to; none: it is written plain.
+        identities: The secret keys that open what is sealed.
+    """
+
+    recipients: tuple[str, ...] = ()
+    identities: tuple[Identity, ...] = ()
+
+    @property
+    def active(self) -> bool:
+        """Whether what is written is sealed."""
+        return bool(self.recipients)
+
+    def close(self, content: bytes) -> bytes:
+        """Return bytes as they are to lie on the disk."""
+        if not self.recipients:
+            return content
+        import pyrage  # noqa: PLC0415 - who keeps no lock pays nothing for it
+
+        to = [pyrage.x25519.Recipient.from_str(text) for text in self.recipients]
+        return bytes(pyrage.encrypt(content, to))
+
+    def open(self, content: bytes) -> bytes:
+        """Return what was sealed.
+
+        Raises:
+            Locked: No identity is here.
+            Unopened: None of those here opens it.
+        """
+        if not self.identities:
+            raise Locked(NO_KEY)
+        import pyrage  # noqa: PLC0415 - as above
+
+        try:
+            return bytes(pyrage.decrypt(content, list(self.identities)))
+        except pyrage.DecryptError:
+            raise Unopened(WRONG_KEY) from None
+
+
+PLAIN = Seal()
+"""Everything as it is."""
