@@ -1,6 +1,6 @@
 """What the files of DATA are called, and what a name says about a file.
 
-Synchronisers give conflict copies names of their own, such as `2026-11.sync-conflict-20261123.json`,
+Synchronisers give conflict copies names of their own, such as `2026-11.sync-conflict-2026.json`,
 `2026-11 (conflicted copy 2026-11-23).json` or, as theirs goes before the last suffix,
 `2026-11.json.sync-conflict-….age`. Each is read like the file it is a copy of.
 """

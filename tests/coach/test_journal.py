@@ -18,8 +18,7 @@ import msgspec
 import pytest
 from tinydb import TinyDB
 
-from coach import days, device, merge
-from coach import databases
+from coach import databases, days, device, merge
 from coach.coach import Coach
 from coach.journal import Draft, Journal
 from coach.records import Mark, Session, read
