@@ -55,6 +55,9 @@ def _open_app(data_dir: str | None, now: bool) -> int:  # noqa: FBT001 - a call'
         from screens.run import open_app  # noqa: PLC0415 - as above
 
         return open_app(data_dir, now=now, frame=frame)
+    except (KeyboardInterrupt, EOFError):  # at the passphrase
+        sys.stderr.write("tending: stopped.\n")
+        return 130
     except Trouble as trouble:
         if frame:
             frame.close()

@@ -13,6 +13,8 @@ import re
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from coach import files
+
 _FILE = "break.json"
 
 MINUTES = (20, 30, 45, 60)
@@ -55,10 +57,8 @@ def read(state: str, now: datetime) -> Break | None:
 
 def keep(state: str, now: datetime, until: datetime) -> None:
     """Keep the time of coming back, and nothing else."""
-    from coach.cache import write_private  # noqa: PLC0415 - who only reads needs no msgspec
-
     kept = {"set": now.isoformat(timespec="seconds"), "until": until.isoformat(timespec="seconds")}
-    write_private(os.path.join(state, _FILE), json.dumps(kept).encode())
+    files.try_write(os.path.join(state, _FILE), json.dumps(kept).encode())
 
 
 def clear(state: str) -> None:

@@ -6,18 +6,18 @@ folder stay the same (`paths.fingerprint`).
 
 from __future__ import annotations
 
-import contextlib
 import os
 from typing import TypeVar
 
 import msgspec
 
-from coach import __version__, files, paths
+from coach import __version__, files, names, paths
 from coach.facts import Facts
+from coach.sealing import PLAIN, Locked, Seal, Unopened
 from coach.settings import Settings
 from coach.views import TodayView
 
-_FILE = "today.json"
+_STEM = "today"
 
 
 class Cached(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,9 +29,9 @@ class Cached(msgspec.Struct, frozen=True, kw_only=True):
     today: TodayView
 
 
-def load(data: str, state: str) -> Cached | None:
+def load(data: str, state: str, seal: Seal = PLAIN) -> Cached | None:
     """Return what is cached for the folder as it now stands, or None."""
-    return _load(data, state, Cached)
+    return _load(data, state, Cached, seal)
 
 
 class _Facts(msgspec.Struct):
@@ -49,12 +49,18 @@ class _Part(msgspec.Struct):
 _C = TypeVar("_C", Cached, _Part)
 
 
-def _load(data: str, state: str, kind: type[_C]) -> _C | None:
+def _path(state: str, seal: Seal) -> str:
+    return os.path.join(state, f"{_STEM}{names.suffix(sealed=seal.active)}")
+
+
+def _load(data: str, state: str, kind: type[_C], seal: Seal = PLAIN) -> _C | None:
     try:
-        with open(os.path.join(state, _FILE), "rb") as file:
-            cached = msgspec.json.decode(file.read(), type=kind)
+        content = files.read(_path(state, seal)) or b""
+        if seal.active:
+            content = seal.open(content)
+        cached = msgspec.json.decode(content, type=kind)
         same = [list(row) for row in cached.files] == paths.fingerprint(data)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, msgspec.MsgspecError, Locked, Unopened):
         return None
     return cached if same and cached.version == __version__ else None
 
@@ -65,13 +71,15 @@ def settings(data: str, state: str) -> Settings | None:
     return part.facts.settings if part else None
 
 
-def keep(state: str, facts: Facts, today: TodayView, files: list[list[object]]) -> None:
-    """Keep facts and Today for the folder in the state that `files` describes."""
-    cached = {"version": __version__, "files": files, "facts": facts, "today": today}
-    write_private(os.path.join(state, _FILE), msgspec.json.encode(cached))
+def keep(
+    state: str, seal: Seal, facts: Facts, today: TodayView, fingerprint: list[list[object]]
+) -> None:
+    """Keep facts and Today for the folder in the state that its fingerprint describes."""
+    cached = {"version": __version__, "files": fingerprint, "facts": facts, "today": today}
+    files.try_write(_path(state, seal), seal.close(msgspec.json.encode(cached)))
 
 
-def write_private(path: str, content: bytes) -> None:
-    """Write a file of STATE for its owner's eyes; what can't be written is not cached."""
-    with contextlib.suppress(OSError):
-        files.write(path, content, durable=False)
+def drop(state: str) -> None:
+    """Forget what is cached: it may hold what was deleted since."""
+    for suffix in (names.PLAIN, names.SEALED):
+        files.remove(os.path.join(state, f"{_STEM}{suffix}"))

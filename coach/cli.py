@@ -7,6 +7,7 @@ stdin and never from arguments, which shell history and `ps` show.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
     from coach.coach import Coach
 
 DATA_DIR = "data_dir"
-"""Where the context keeps `--data-dir`."""
+PASSPHRASE_FD = "passphrase_fd"  # noqa: S105 - an option's name
+"""Where the context keeps `--data-dir` and `--passphrase-fd`."""
+
+NEVER_ASK = ("done", "status")
+"""Commands that work without the passphrase: a prompt or a timer runs them."""
 
 
 def _keep_data_dir(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
@@ -30,6 +35,12 @@ def _keep_data_dir(context: click.Context, _: click.Parameter, value: str | None
     if value is not None:
         context.find_root().meta[DATA_DIR] = value
     return value
+
+
+def _keep_passphrase_fd(context: click.Context, _: click.Parameter, value: int | None) -> None:
+    """Keep `--passphrase-fd`, whether it stood before or after the command."""
+    if value is not None:
+        context.find_root().meta[PASSPHRASE_FD] = value
 
 
 def _global_options() -> list[click.Parameter]:
@@ -44,6 +55,15 @@ def _global_options() -> list[click.Parameter]:
             is_eager=True,  # a DATE is read by the clock and settings of the folder
             callback=_keep_data_dir,
             help="The data folder, instead of $TENDING_DIR or the platform's.",
+        ),
+        click.Option(
+            ["--passphrase-fd"],
+            metavar="N",
+            type=click.IntRange(min=0),
+            expose_value=False,
+            is_eager=True,
+            callback=_keep_passphrase_fd,
+            help="Read the passphrase of a locked folder from file descriptor N.",
         ),
         *version(holder).params,
     ]
@@ -105,21 +125,36 @@ def _data_dir() -> str | None:
 
 
 def _coach() -> Coach:
-    """Return the coach of this call, opened once."""
+    """Return the coach of this call, opened once; a locked folder's passphrase is asked for."""
     from coach.coach import open_coach
 
-    meta = click.get_current_context().find_root().meta
+    context = click.get_current_context()
+    meta = context.find_root().meta
     if "coach" not in meta:
-        meta["coach"] = open_coach(_data_dir())
+        ask = None if context.info_name in NEVER_ASK else _ask_secret()
+        meta["coach"] = open_coach(_data_dir(), ask)
     coach: Coach = meta["coach"]
     return coach
+
+
+def _ask_secret() -> Callable[[str], str]:
+    """Return the way of asking for a passphrase that this call has."""
+    from coach import passphrase
+
+    number = _passphrase_fd()
+    return passphrase.from_terminal if number is None else passphrase.from_descriptor(number)
+
+
+def _passphrase_fd() -> int | None:
+    number = click.get_current_context().find_root().meta.get(PASSPHRASE_FD)
+    return None if number is None else int(number)
 
 
 def _open_app(data_option: str | None) -> None:
     """Open the full-screen app and leave with its exit status."""
     from screens.run import open_app
 
-    sys.exit(open_app(data_option))
+    sys.exit(open_app(data_option, ask=_ask_secret()))
 
 
 def _tell_notices(coach: Coach) -> None:
@@ -143,7 +178,7 @@ def now() -> None:
 
     frame = first_frame.show(_data_dir())
     try:
-        sys.exit(open_app(_data_dir(), now=True, frame=frame))
+        sys.exit(open_app(_data_dir(), now=True, frame=frame, ask=_ask_secret()))
     finally:
         if frame:
             frame.close()
@@ -289,6 +324,40 @@ def export(form: str, output: str | None) -> None:
         message = f"{output}: {(error.strerror or 'it could not be written').lower()}."
         raise Trouble(message) from error
     click.echo(f"Written to {output}.")
+
+
+@tending.command()
+@click.option("--new-passphrase", is_flag=True, help="Choose another passphrase.")
+@click.option("--recovery-key", is_flag=True, help="Print the recovery key once more.")
+def lock(*, new_passphrase: bool, recovery_key: bool) -> None:
+    """Encrypt everything you write, with a passphrase (docs/privacy.md)."""
+    from coach import lines as lines_
+    from coach import locking, passphrase
+
+    twice = _passphrase_fd() is None
+    ask = _ask_secret()
+    coach = _coach()
+    if not locking.is_locked(coach.data):
+        report = locking.lock(coach, passphrase.new(ask, twice=twice))
+        click.echo(lines_.locked(report, key=True))
+        return
+    if new_passphrase:
+        locking.change(coach, passphrase.new(ask, twice=twice))
+        click.echo("The folder has its new passphrase; the recovery key stays as it was.")
+    click.echo(lines_.locked(locking.report(coach), key=recovery_key))
+
+
+@tending.command()
+def unlock() -> None:
+    """Undo the lock: everything of this machine is plain again."""
+    from coach import locking
+
+    coach = _coach()
+    if not locking.is_locked(coach.data):
+        click.echo("The folder is not locked; nothing was changed.")
+        return
+    count = locking.unlock(coach)
+    click.echo(f"Unlocked: {count} files of this machine are plain again.")
 
 
 @tending.command()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 
 import msgspec
@@ -21,11 +21,14 @@ from coach import (
     days,
     focus,
     gather,
+    lock,
     merge,
     moment,
     paths,
     records,
+    resealing,
     showing,
+    shut,
     status,
 )
 from coach.clock import Clock, clock_from_environment
@@ -36,7 +39,9 @@ from coach.folder import Folder, new_id
 from coach.records import Choice, Exercise, Mark, Moment, Pause
 from coach.rehearsal import RehearsalState
 from coach.rehearsing import Rehearsing
+from coach.sealing import PLAIN, Seal
 from coach.settings import Settings
+from coach.streak import as_ordinal
 from coach.trouble import Trouble
 from coach.views import TodayView
 
@@ -47,10 +52,11 @@ class Coach(Folder):
     Args:
         data: The data folder.
         clock: Tells the time.
+        seal: How the folder lies on the disk.
     """
 
-    def __init__(self, data: str, clock: Clock) -> None:
-        super().__init__(data, clock)
+    def __init__(self, data: str, clock: Clock, seal: Seal = PLAIN) -> None:
+        super().__init__(data, clock, seal)
         self.flows = Flows(self)
         self.rehearsing = Rehearsing(self)
 
@@ -62,7 +68,7 @@ class Coach(Folder):
         On the first opening of a day it is there before ten years of records are read; `look`
         then makes the same choice, and keeps it.
         """
-        cached = cache.load(self.data, self.state)
+        cached = cache.load(self.data, self.state, self.journal.seal)
         if cached is None:
             return None
         self.take(cached.facts)
@@ -100,9 +106,14 @@ class Coach(Folder):
 
     def _remember(self, view: TodayView) -> None:
         """Keep what was computed for the next opening; trouble with reading is not cached."""
+        if self.journal.seal.active:
+            shut.keep(self.state, self._figures())
         if view.notices:
+            cache.drop(self.state)
             return
-        cache.keep(self.state, self.facts(), view, self.files)
+        cache.keep(self.state, self.journal.seal, self.facts(), view, self.files)
+        if self.journal.seal.active:
+            return
         status.keep(
             self.state,
             self._status(view),
@@ -110,6 +121,20 @@ class Coach(Folder):
             day_start=view.settings.day_start,
             run=view.settings.streak_display,
         )
+
+    def _figures(self) -> shut.Figures:
+        """Return what may be told of the folder while it is locked."""
+        made = self.facts()
+        marks = gather.records_of(self.journal.read(), Mark)
+        return {
+            "day_start": made.settings.day_start,
+            "week_start": made.settings.week_start,
+            "rest_days": made.settings.rest_days,
+            "run": made.settings.streak_display,
+            "practised": made.practised,
+            "marked": sorted({as_ordinal(mark.day) for mark in marks}),
+            "pauses": made.pauses,
+        }
 
     def status(self, view: TodayView) -> dict[str, object]:
         """Return `status --json` for a view of today, with the break there is to show."""
@@ -222,10 +247,12 @@ class Coach(Folder):
             when = "still to come" if day > today else f"more than {days.FILL_IN_DAYS} days ago"
             message = f"{day.isoformat()} is {when}; today and the 14 days before can be marked."
             raise ValueError(message)
+        kind = "done" if day == today else "filled-in"
+        if self.journal.seal.shut:
+            return self._mark_shut(day, kind, note)
         with self.journal.files.exclusively():
             standing = self._mark_on(day)
             if standing is None:
-                kind = "done" if day == today else "filled-in"
                 mark = Mark(id=new_id(), at=self.at(), day=day.isoformat(), kind=kind, note=note)
                 self.journal.save(mark)
                 self.undoing.append(functools.partial(self.journal.remove, mark))
@@ -233,6 +260,18 @@ class Coach(Folder):
                 joined = "\n".join(part for part in (standing.note, note) if part)
                 self.journal.save(msgspec.structs.replace(standing, note=joined))
         return standing is None
+
+    def _mark_shut(self, day: date, kind: str, note: str) -> bool:
+        """Mark a day while the folder is locked: by the figures, and in the inbox."""
+        known = shut.figures(self.state)
+        added = known is None or day.toordinal() not in known["marked"]
+        if added or note:
+            mark = Mark(id=new_id(), at=self.at(), day=day.isoformat(), kind=kind, note=note)
+            self.journal.save(mark)
+        if known is not None:
+            shut.keep(self.state, shut.marked(known, day))
+            self.forget()
+        return added
 
     def _mark_on(self, day: date) -> Mark | None:
         for raw in merge.living(self.journal.read(), Mark.table):
@@ -345,10 +384,30 @@ class Coach(Folder):
         return settings
 
 
-def open_coach(data_option: str | None) -> Coach:
+def opened(data: str, clock: Clock, seal: Seal = PLAIN) -> Coach:
+    """Return a folder's coach, its files brought into the form that its lock asks for.
+
+    Where that fails, as on a full disk, it is tried again at the next opening.
+    """
+    coach = Coach(data, clock, seal)
+    try:
+        resealing.settle(coach.journal.files)
+        coach.journal.take_inbox()
+    except Trouble as trouble:
+        coach.journal.files.notice(str(trouble))
+    return coach
+
+
+def open_coach(data_option: str | None, ask: Callable[[str], str] | None = None) -> Coach:
     """Return the coach of the folder that the option and the environment name.
 
+    Args:
+        data_option: `--data-dir`.
+        ask: Asks for the passphrase of a locked folder; without it, the folder stays shut.
+
     Raises:
-        Trouble: `TENDING_NOW` is no time, or the folder can't be used.
+        Trouble: `TENDING_NOW` is no time, the folder can't be used, or it was not opened.
     """
-    return Coach(paths.data_dir(data_option), clock_from_environment())
+    clock = clock_from_environment()
+    data = paths.data_dir(data_option)
+    return opened(data, clock, lock.opened(data, ask) if ask else lock.shut(data))

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from coach import device, files, names, schema, storage
+from coach import device, files, lock, names, schema, storage
 from coach.clock import Clock
 from coach.schema import SCHEMA, Tables
 from coach.sealing import PLAIN, Locked, Seal
@@ -114,7 +114,8 @@ class Databases:
         except Damaged as reason:
             return self._recover(path, str(reason))
         except Locked as locked:
-            self.notice(f"{path}: {locked}; it is left out until then.")
+            if not self.seal.shut:  # else everything is left out, as whoever opened it knows
+                self.notice(f"{path}: {locked}; it is left out until then.")
             return None
         if tables is None:
             return None
@@ -194,6 +195,7 @@ class Databases:
         Raises:
             Trouble: It could not be saved; nothing on disk changed.
         """
+        lock.check(self.data, self.seal)
         with self.exclusively():
             yield self.at(self.own_path(folder, name))
 
@@ -201,6 +203,12 @@ class Databases:
         """Open the database at a path, for a save."""
         self.saves += 1
         return Database(path, self.alone, self.seal)
+
+    def drop(self, path: str) -> None:
+        """Remove a file of this device, whose records are elsewhere by now."""
+        with self.exclusively():
+            files.remove(path)
+            files.remove(names.previous(path))
 
     @contextlib.contextmanager
     def exclusively(self) -> Iterator[None]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
@@ -68,6 +67,12 @@ def write(path: str, content: bytes, *, previous: str = "", durable: bool = True
         sync_folder(folder)
 
 
+def try_write(path: str, content: bytes) -> None:
+    """Write what can be computed anew; what can't be written is left."""
+    with contextlib.suppress(OSError):
+        write(path, content, durable=False)
+
+
 def link(path: str, other: str) -> None:
     """Let a file be reachable under another name too, in place of what had it, at once."""
     new = f"{other}.tmp"
@@ -79,6 +84,8 @@ def link(path: str, other: str) -> None:
         except FileNotFoundError:
             return
         except OSError:  # no hard links here: copy instead
+            import shutil  # noqa: PLC0415 - rarely needed, and not for the first paint
+
             shutil.copyfile(path, new)
             os.chmod(new, FILE_MODE)
         os.replace(new, other)

@@ -12,11 +12,12 @@ from typing import TypeVar
 
 import msgspec
 
-from coach import cache, days, gather, paths, records, storage
+from coach import cache, days, gather, paths, records, shut, storage
 from coach.clock import Clock
 from coach.facts import Facts
 from coach.journal import Journal
 from coach.records import Record
+from coach.sealing import PLAIN, Seal
 from content import library
 
 _R = TypeVar("_R", bound=Record)
@@ -28,13 +29,14 @@ class Folder:
     Args:
         data: The data folder.
         clock: Tells the time.
+        seal: How the folder lies on the disk.
     """
 
-    def __init__(self, data: str, clock: Clock) -> None:
+    def __init__(self, data: str, clock: Clock, seal: Seal = PLAIN) -> None:
         self.data = data
         self.clock = clock
         self.state = paths.state_dir(data)
-        self.journal = Journal(data, self.state, clock)
+        self.journal = Journal(data, self.state, clock, seal)
         self.library = library.load()
         self.files: list[list[object]] = []
         """The folder's fingerprint from just before it was last read."""
@@ -53,7 +55,7 @@ class Folder:
     def facts(self) -> Facts:
         """Return the facts of the folder, from the cache where nothing changed."""
         if self._facts is None:
-            cached = cache.load(self.data, self.state)
+            cached = cache.load(self.data, self.state, self.journal.seal)
             self._facts = cached.facts if cached else self._gather()
         return self._facts
 
@@ -62,6 +64,8 @@ class Folder:
             self.files = paths.fingerprint(self.data)
         except OSError as error:
             raise storage.explain(error, error.filename or self.data) from error
+        if self.journal.seal.shut:
+            return shut.facts(self.state)
         history = self.journal.read()
         return gather.gather(history, self.journal.person(), self.journal.settings())
 

@@ -14,14 +14,14 @@ from typing import Any
 
 import msgspec
 
-from coach import days, deleted, merge, names, settings, storage
+from coach import days, deleted, merge, names, schema, settings, storage
 from coach.clock import Clock
 from coach.databases import PROFILE, Databases
 from coach.deleted import Deleted
 from coach.merge import History, Raw
 from coach.records import Record, write
 from coach.schema import Tables
-from coach.sealing import PLAIN, Seal
+from coach.sealing import NO_KEY, PLAIN, Locked, Seal
 from coach.settings import Settings
 
 
@@ -269,7 +269,21 @@ class Journal:
         self._put(PROFILE, self.device, "settings", raw)
         self._profile[id_] = raw
 
+    def take_inbox(self) -> None:
+        """Put what was kept while the folder was locked into its months."""
+        if self.seal.shut:
+            return
+        for path, tables in list(self.files.ours(names.is_inbox)):
+            for table, rows in tables.items():
+                for raw in rows.values() if table != schema.DEFAULT else ():
+                    self._put(self.files.own, str(raw.get("day", ""))[:7], table, raw)
+            self.files.drop(path)
+
     def _put(self, folder: str, name: str, table: str, raw: Raw) -> None:
+        if self.seal.shut:  # a month can't be opened to add to it: the record gets its own file
+            if folder != self.files.own or table == names.DRAFTS:
+                raise Locked(NO_KEY)
+            name = f"{names.INBOX}-{uuid.uuid4().hex}"
         with self.files.saving(folder, name) as database:
             database.locked_table(table).put(raw)
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from coach.catalogue import entries
 from coach.days import describe
 from coach.reasons import PRACTICE_NAMES
 from coach.views import TodayView
 from content.library import Library
+
+if TYPE_CHECKING:
+    from coach.locking import Report
 
 WIDTH = 72
 """Reading text is set at most this wide."""
@@ -25,6 +29,16 @@ KIND_NAMES = {
     "place": "Places in the body",
 }
 """What the list calls each kind of content but the focuses, in its order."""
+
+
+RECOVERY = (
+    "Recovery key. Print it or write it down, and keep it apart from this machine; it opens "
+    "everything if the passphrase is lost, here and in the stock age tool:"
+)
+NOT_OURS = (
+    "Not sealed, because another machine or a synchroniser wrote them. tending seals its own "
+    "files when it next runs on that machine; kept versions have to be deleted by hand:"
+)
 
 
 def wrap(text: str) -> str:
@@ -79,3 +93,23 @@ def _shelves(loaded: Library) -> Iterator[str]:
         titles_of.setdefault(str(entry["kind"]), []).append(f"  {entry['title']}")
     for kind, name in KIND_NAMES.items():
         yield "\n".join([name, *titles_of[kind]])
+
+
+def locked(report: Report, *, key: bool) -> str:
+    """Return what `tending lock` says; with `key`, the recovery key to be printed."""
+    files = "1 file was" if report.sealed == 1 else f"{report.sealed} files were"
+    if not report.again:
+        parts = [f"The folder is locked: {files} sealed. Its passphrase is asked for once a run."]
+    else:
+        parts = ["The folder is locked." + (f" {files} sealed now." if report.sealed else "")]
+    if key:
+        parts += [
+            RECOVERY,
+            f"    {report.recovery}",
+        ]
+    if report.plain:
+        parts += [
+            NOT_OURS,
+            *(f"    {path}" for path in report.plain),
+        ]
+    return "\n".join(part if part.startswith("    ") else wrap(part) for part in parts)

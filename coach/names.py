@@ -78,3 +78,13 @@ def aside(path: str, moment: str) -> str:
 def is_kept_version(name: str) -> bool:
     """Say whether a file is a previous version or one set aside."""
     return not name.startswith(".") and bool(re.search(r"\.(?:prev|damaged-)", name))
+
+
+def resealed(path: str, *, sealed: bool) -> str:
+    """Return where a file of text lies once it is sealed, or plain again."""
+    if sealed:
+        return f"{path}.age" if path.endswith(PLAIN) else f"{path}{SEALED}"
+    if is_kept_version(os.path.basename(path)):
+        return path.removesuffix(SEALED)
+    plain = path.removesuffix(".age")
+    return plain if plain.endswith(PLAIN) else f"{plain}{PLAIN}"

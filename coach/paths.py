@@ -89,7 +89,7 @@ def fingerprint(data: str) -> list[list[object]]:
 
 def _row(entry: os.DirEntry[str], data: str) -> list[object] | None:
     """Return a file's row of the fingerprint; None for other files, and links to nowhere."""
-    if not entry.name.endswith(".json"):
+    if not entry.name.endswith((".json", ".age")):
         return None
     try:
         stat = entry.stat()

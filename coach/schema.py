@@ -19,7 +19,8 @@ SCHEMA = 1
 Tables = dict[str, dict[str, Any]]
 """A database as TinyDB lays it out: table, then document number, then fields."""
 
-_DEFAULT = "_default"
+DEFAULT = "_default"
+"""TinyDB's default table: it holds one document, which names the version."""
 
 
 def named() -> dict[str, Any]:
@@ -29,7 +30,7 @@ def named() -> dict[str, Any]:
 
 def of(tables: Tables) -> int:
     """Return the version that a database names; 0 for one that names none."""
-    for row in tables.get(_DEFAULT, {}).values():
+    for row in tables.get(DEFAULT, {}).values():
         number = row.get("schema")
         if isinstance(number, int):
             return number
@@ -48,7 +49,7 @@ def migrated(tables: Tables) -> Tables:
         return tables
     for number in range(version, SCHEMA):
         tables = STEPS[number](tables)
-    return {**tables, _DEFAULT: named()}
+    return {**tables, DEFAULT: named()}
 
 
 def _with_identity(tables: Tables) -> Tables:
@@ -59,7 +60,7 @@ def _with_identity(tables: Tables) -> Tables:
     that each device makes up the same.
     """
     return {
-        table: rows if table == _DEFAULT else {n: _identified(table, r) for n, r in rows.items()}
+        table: rows if table == DEFAULT else {n: _identified(table, r) for n, r in rows.items()}
         for table, rows in tables.items()
     }
 

@@ -14,6 +14,9 @@ from coach.trouble import Trouble
 if TYPE_CHECKING:
     from pyrage.x25519 import Identity
 
+_OTHER_KEY = "No matching keys"
+"""What pyrage says of bytes sealed to others, and also of a damaged header."""
+
 NO_KEY = "it is locked, and its passphrase was not given"
 WRONG_KEY = "it can't be opened with this folder's key"
 
@@ -32,15 +35,22 @@ class Seal(NamedTuple):
     Args:
         recipients: The public keys that everything written is sealed to; none: it is written plain.
         identities: The secret keys that open what is sealed.
+        missing: Whether the folder has a key that is not among them.
     """
 
     recipients: tuple[str, ...] = ()
     identities: tuple[Identity, ...] = ()
+    missing: bool = False
 
     @property
     def active(self) -> bool:
         """Whether what is written is sealed."""
         return bool(self.recipients)
+
+    @property
+    def shut(self) -> bool:
+        """Whether things can be sealed and not opened: no passphrase was given."""
+        return self.active and not self.identities
 
     def close(self, content: bytes) -> bytes:
         """Return bytes as they are to lie on the disk."""
@@ -55,8 +65,8 @@ class Seal(NamedTuple):
         """Return what was sealed.
 
         Raises:
-            Locked: No identity is here.
-            Unopened: None of those here opens it.
+            Locked: The identity that opens it is not here.
+            Unopened: It is damaged, or sealed to a key that this folder never had.
         """
         if not self.identities:
             raise Locked(NO_KEY)
@@ -64,7 +74,9 @@ class Seal(NamedTuple):
 
         try:
             return bytes(pyrage.decrypt(content, list(self.identities)))
-        except pyrage.DecryptError:
+        except pyrage.DecryptError as error:
+            if self.missing and _OTHER_KEY in str(error):
+                raise Locked(NO_KEY) from None
             raise Unopened(WRONG_KEY) from None
 
 

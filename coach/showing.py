@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import msgspec
-
 from coach import days, deck, gather
 from coach.facts import Facts
 from coach.reasons import PRACTICE_NAMES, reason
@@ -134,5 +132,5 @@ def status(view: TodayView, version: str, now: str, week: str) -> dict[str, obje
             "reason": view.focus.reason,
         },
         "practised": view.practised,
-        "streak": msgspec.structs.asdict(view.streak),
+        "streak": view.streak._asdict(),
     }

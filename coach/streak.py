@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-
-import msgspec
+from typing import NamedTuple
 
 WINDOW = 7
 """Days in the stretch that may hold up to the chosen number of missed ones."""
 
 
-class Streak(msgspec.Struct, frozen=True, kw_only=True):
+class Streak(NamedTuple):
     """What is shown of a run; all figures count days."""
 
     current: int

@@ -36,6 +36,7 @@ class BaseApp(App[None]):
         dark_terminal: Whether the terminal's background is dark.
         country: Whose lines Support shows first: two letters, lower case, or none.
         opening: That the app opens on Right now, and is left with it; else None.
+        guard: Tells whether a secret opens the locked folder; None where there is no lock.
     """
 
     TITLE = "tending"
@@ -56,6 +57,7 @@ class BaseApp(App[None]):
         dark_terminal: bool = True,
         country: str = "",
         opening: Opening | None = None,
+        guard: Callable[[str], bool] | None = None,
     ) -> None:
         super().__init__(
             driver_class=opening.driver if opening else None,
@@ -65,6 +67,7 @@ class BaseApp(App[None]):
         self.clock = clock
         self.view = view
         self.opening = opening
+        self.guard = guard
         self.data = data
         self.state = state
         self.dark_terminal = dark_terminal

@@ -7,7 +7,7 @@ import traceback
 import uuid
 from collections.abc import Iterator
 
-from coach import cache
+from coach import files
 
 
 def report(error: BaseException | None, state: str) -> list[str]:
@@ -23,7 +23,7 @@ def report(error: BaseException | None, state: str) -> list[str]:
     )
     kind = type(chain[-1]).__name__ if chain else "an error"
     path = os.path.join(state, "crash", f"crash-{uuid.uuid4().hex[:8]}.txt")
-    cache.write_private(path, told.encode())
+    files.try_write(path, told.encode())
     return [
         f"tending stopped because of an error in it ({kind}); what you wrote is kept.",
         f"The report, without anything you wrote, is in {path}",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
+from textual import work
+
+from screens import messages
 from screens.base_app import BaseApp
 
 if TYPE_CHECKING:
@@ -17,9 +21,15 @@ class Hiding(BaseApp):
     """What covers everything while it is hidden."""
 
     def action_hide(self) -> None:
-        """Hide everything behind a plain screen, or come back; what is typed is saved."""
-        if self.hidden:
-            self.uncover()
+        """Hide everything behind a plain screen, or come back; what is typed is saved.
+
+        Where the folder is locked, coming back takes its passphrase.
+        """
+        if self.plain:
+            if self.guard:
+                self.plain.ask()
+            else:
+                self.uncover()
             return
         self.keep_typed()
         self.clear_notifications()
@@ -39,6 +49,18 @@ class Hiding(BaseApp):
         self.ansi_color = True
         self.plain = HideScreen(self.clock.now().date())
         super().push_screen(self.plain)
+
+    @work(exclusive=True, group="guard")
+    async def on_try_secret(self, message: messages.TrySecret) -> None:
+        """Come back if the secret opens the folder."""
+        message.stop()
+        guard, plain = self.guard, self.plain
+        if guard is None or plain is None:
+            return
+        if await asyncio.to_thread(guard, message.secret):
+            self.uncover()
+        else:
+            plain.refuse()
 
     def uncover(self) -> None:
         """Take the plain screen away."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -118,3 +118,10 @@ class EndBreak(Message):
 @dataclass
 class LeaveNow(Message):
     """Leave Right now."""
+
+
+@dataclass
+class TrySecret(Message):
+    """Come back from the plain screen with a secret that was typed there."""
+
+    secret: str = field(repr=False)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from coach import cache, days, paths
+from coach import cache, days, lock, passphrase, paths
 from coach.clock import Clock, clock_from_environment
+from coach.sealing import Seal
 from coach.trouble import Trouble
 from coach.views import TodayView
 from screens.first_frame import can_draw, dark_terminal
@@ -23,11 +26,18 @@ NO_TERMINAL = (
 USAGE = 2
 
 
-def open_app(data_option: str | None, *, now: bool = False, frame: Frame | None = None) -> int:
+def open_app(
+    data_option: str | None,
+    *,
+    now: bool = False,
+    frame: Frame | None = None,
+    ask: Callable[[str], str] | None = None,
+) -> int:
     """Open the app on Today, or with `now` on Right now, and return its exit status.
 
     What was cached for the folder as it stands is painted first; the journal itself is opened
-    after that, in the desk's thread. A `frame` is the pause of Right now, on the terminal already.
+    after that, in the desk's thread. A `frame` is the pause of Right now, on the terminal already:
+    a hot moment is not asked for a passphrase, and what it keeps goes to the inbox.
     """
     if not can_draw():
         sys.stderr.write(f"tending: {NO_TERMINAL}\n")
@@ -41,7 +51,8 @@ def open_app(data_option: str | None, *, now: bool = False, frame: Frame | None 
         message = f"{data}: the data folder can't be read."
         raise Trouble(message)
     state = paths.state_dir(data)
-    view = None if now else _todays_view(data, state, clock)
+    seal = lock.shut(data) if now else lock.opened(data, ask or passphrase.from_terminal)
+    view = None if now else _todays_view(data, state, clock, seal)
 
     from screens.app import TendingApp  # noqa: PLC0415 - Textual, after all that may fail
     from screens.desk import Desk  # noqa: PLC0415
@@ -54,9 +65,9 @@ def open_app(data_option: str | None, *, now: bool = False, frame: Frame | None 
         opening = Opening(cache.settings(data, state), frame)
 
     def open_coach() -> Coach:
-        from coach.coach import Coach  # noqa: PLC0415 - TinyDB and the content, after the paint
+        from coach.coach import opened  # noqa: PLC0415 - TinyDB and the content, after the paint
 
-        return Coach(data, clock)
+        return opened(data, clock, seal)
 
     desk = Desk(open_coach)
     app = TendingApp(
@@ -68,6 +79,7 @@ def open_app(data_option: str | None, *, now: bool = False, frame: Frame | None 
         dark_terminal=dark_terminal(),
         country=_country(),
         opening=opening,
+        guard=functools.partial(lock.opens, data) if lock.is_locked(data) else None,
     )
     lifeline = Lifeline(app.last_act)
     lifeline.start()
@@ -81,9 +93,9 @@ def open_app(data_option: str | None, *, now: bool = False, frame: Frame | None 
     return app.return_code or 0
 
 
-def _todays_view(data: str, state: str, clock: Clock) -> TodayView | None:
+def _todays_view(data: str, state: str, clock: Clock, seal: Seal) -> TodayView | None:
     """Return Today as it is cached for the folder as it stands, if it is today's."""
-    cached = cache.load(data, state)
+    cached = cache.load(data, state, seal)
     if cached is None:
         return None
     day = days.civil_day(clock.now(), cached.facts.settings.day_start)

@@ -156,7 +156,7 @@ def test_a_time_that_could_not_be_kept_is_told(
 ) -> None:
     """Where the state folder can't be written, one sentence says so."""
     opened = coach()
-    monkeypatch.setattr("coach.cache.write_private", lambda *_: None)
+    monkeypatch.setattr("coach.files.try_write", lambda *_: None)
 
     with pytest.raises(Trouble, match="keep it in mind"):
         opened.set_break(opened.now() + timedelta(minutes=30))
