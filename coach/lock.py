@@ -32,6 +32,7 @@ _OFF = ".off"
 _SECRET = "AGE-SECRET-KEY-1"  # noqa: S105 - how one begins, and no secret
 
 ASK = "Passphrase, or recovery key"
+SECOND = "Two machines locked this folder apart. The other passphrase"
 WRONG = "That does not open it."
 NOT_OPENED = "the folder is locked, and this does not open it; nothing was changed."
 LOCKED_MEANWHILE = (
@@ -106,12 +107,16 @@ def opened(data: str, ask: Callable[[str], str]) -> Seal:
     """
     if not needs_key(data):
         return PLAIN
-    said = ASK
+    seal, said = PLAIN, ASK
     for _ in range(TRIES):
-        seal = with_secret(data, ask(said).rstrip("\r\n"))
-        if seal is not None:
-            return seal
-        said = f"{WRONG} {ASK}"
+        found = with_secret(data, ask(said).rstrip("\r\n"))
+        if found is not None:
+            seal = found._replace(identities=(*seal.identities, *found.identities))
+            if len(seal.identities) >= max(1, len(recipients(data))):
+                return seal._replace(missing=len(seal.identities) < len(keys(data)))
+        said = f"{WRONG} {ASK}" if found is None else SECOND
+    if seal.identities:
+        return seal
     raise Trouble(NOT_OPENED)
 
 

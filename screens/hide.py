@@ -20,8 +20,8 @@ WRONG = "Sorry, try again."
 class HideScreen(Screen[None]):
     """A calendar in a shell, as left by `cal`; the hiding key brings everything back.
 
-    It wears the terminal's own colours, as a shell does; the app sees to that. A passphrase is asked
-    for as any program in a shell would.
+    It wears the terminal's own colours, as a shell does; the app sees to that. It asks for a
+    passphrase as any program in a shell would.
 
     Args:
         day: The day whose month is shown.

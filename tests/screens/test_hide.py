@@ -191,3 +191,61 @@ async def test_what_was_typed_in_the_exercise_is_saved_by_hiding(drive: Drive) -
 
         assert user.typed() == "a slammed door"
         assert _lines(user) == CAL
+
+
+async def _hidden_behind(user: Driver, secret: str) -> None:
+    """Lock the app's folder behind a secret, type something, and hide."""
+    user.app.guard = lambda given: given == secret
+    await user.press("m", "a", "f4")
+
+
+async def _answered(user: Driver) -> None:
+    """Wait until the secret was tried."""
+    trying = [worker for worker in user.app.workers if worker.group == "guard"]
+    await user.app.workers.wait_for_complete(trying)
+    await user.settle()
+
+
+@pytest.mark.parametrize("key", ["f4", "ctrl+g"])
+async def test_with_a_lock_coming_back_takes_the_passphrase(drive: Drive, key: str) -> None:
+    """Behind a lock the hiding key asks, as a shell would; the right passphrase brings all back."""
+    async with drive() as user:
+        await _hidden_behind(user, "pass 1")
+
+        await user.press(key)
+        assert _lines(user) == CAL.removesuffix("$") + "Password:"
+        await user.press(*"pass", "space", "1", "x", "backspace")
+        assert _lines(user) == CAL.removesuffix("$") + "Password:", "nothing typed shows"
+        await user.press("enter")
+        await _answered(user)
+
+        assert not user.app.hidden
+        assert "$ cal" not in _lines(user)
+
+
+async def test_a_wrong_passphrase_keeps_it_hidden(drive: Drive) -> None:
+    """A wrong one is refused as by any program, escape lets it go, and all stays hidden."""
+    async with drive() as user:
+        await _hidden_behind(user, "pass")
+
+        await user.press("f4", "n", "o", "enter")
+        await _answered(user)
+        assert _lines(user).endswith("Sorry, try again.\nPassword:")
+        assert user.app.hidden
+        await user.press("escape")
+        assert _lines(user) == CAL
+        await user.press("p", "enter", "f1", "f3")
+        assert _lines(user) == CAL
+
+
+async def test_a_passphrase_can_be_pasted(drive: Drive) -> None:
+    """From a password manager, one line of it."""
+    async with drive() as user:
+        await _hidden_behind(user, "long one")
+
+        await user.press("f4")
+        await user.paste("long one\n")
+        await user.press("enter")
+        await _answered(user)
+
+        assert not user.app.hidden
