@@ -108,9 +108,11 @@ def _coach() -> Coach:
     """Return the coach of this call, opened once."""
     from coach.coach import open_coach
 
-    meta = click.get_current_context().find_root().meta
+    root = click.get_current_context().find_root()
+    meta = root.meta
     if "coach" not in meta:
         meta["coach"] = open_coach(_data_dir())
+        root.call_on_close(meta["coach"].back_up)  # after the answer
     coach: Coach = meta["coach"]
     return coach
 
@@ -289,6 +291,61 @@ def export(form: str, output: str | None) -> None:
         message = f"{output}: {(error.strerror or 'it could not be written').lower()}."
         raise Trouble(message) from error
     click.echo(f"Written to {output}.")
+
+
+@tending.command()
+@click.option("-o", "--output", metavar="F", help="One new file to put all of it in.")
+def backup(output: str | None) -> None:
+    """Back up everything you keep, now, and check it.
+
+    Without -o it joins the backups in the data folder, one of which is made every day.
+    """
+    import os
+
+    from coach import archive, backups, lines
+
+    coach = _coach()
+    if output is not None:
+        count = archive.write(coach.journal, output)
+        _tell_notices(coach)
+        click.echo(f"Everything you keep is in {output}: {count} files, read back and whole.")
+        return
+    made = backups.back_up(coach.journal, coach.today())
+    _tell_notices(coach)
+    if made is None:
+        click.echo("Nothing is kept here yet, so there is nothing to back up.")
+        return
+    folder = os.path.join(backups.FOLDER, coach.journal.device)
+    click.echo(f"Backed up: {lines.records(made.records)}, in {folder} of the data folder.")
+
+
+@tending.command()
+@click.argument("which", required=False, metavar="[DAY|FILE]")
+@click.option("--yes", is_flag=True, help="Don't ask first.")
+def restore(which: str | None, *, yes: bool) -> None:
+    """List the backups there are, or bring one back.
+
+    What stood in it stands again; what you wrote since stays. Today's state is kept first.
+    """
+    from coach import lines, restoring
+
+    coach = _coach()
+    if which is None:
+        click.echo(lines.backups(restoring.listed(coach.journal), coach.journal.device))
+        return
+    found = restoring.open_backup(restoring.find(coach.journal, which), coach.journal.seal)
+    if not yes:
+        if not sys.stdin.isatty():
+            message = "restore asks first, and there is no terminal to ask in; add --yes."
+            raise Trouble(message)
+        if not click.confirm(f"Restore {lines.records(found.records)} from {found.title}?"):
+            click.echo("Nothing was changed.")
+            return
+    done = restoring.restore(coach.journal, found)
+    _tell_notices(coach)
+    for problem in found.problems:
+        click.echo(problem, err=True)
+    click.echo(lines.restored(done, found.title))
 
 
 @tending.command()
