@@ -22,7 +22,6 @@ from coach import files, names, schema, storage
 from coach.clock import Clock
 from coach.databases import JOURNAL, PROFILE
 from coach.journal import Journal
-from coach.merge import living
 from coach.schema import Tables
 from coach.sealing import PLAIN, Locked, Seal, Unopened
 from coach.storage import Damaged
@@ -101,7 +100,8 @@ def kept(days: Iterable[date], today: date) -> set[date]:
     absence nor a clock that was wrong for a day takes what there is. Only where seven newer ones
     stand does one go for its age. Days to come, which a wrong clock made or makes of ours, stay.
     """
-    past = sorted({day for day in days if day <= today}, reverse=True)
+    all_ = set(days)
+    past = sorted((day for day in all_ if day <= today), reverse=True)
     chosen = set(past[:DAILY])
     for most, span in ((WEEKLY, _week), (MONTHLY, _month)):
         newest: dict[tuple[int, int], date] = {}
@@ -110,7 +110,7 @@ def kept(days: Iterable[date], today: date) -> set[date]:
         chosen.update(list(newest.values())[:most])
     if len(past) >= DAILY:
         chosen = {day for day in chosen if past[DAILY - 1] - day <= LONGEST}
-    return chosen | {day for day in days if day > today}
+    return chosen | {day for day in all_ if day > today}
 
 
 def _week(day: date) -> tuple[int, int]:
@@ -233,9 +233,13 @@ class Shelf(NamedTuple):
 
     def path(self, name: str) -> str:
         """Return where a backup's database lies, or would: sealed as we are, if there are two."""
-        ways = [f"{name}{names.suffix(sealed=way)}" for way in (self.seal.active, True, False)]
-        paths = [os.path.join(self.folder, way) for way in ways]
-        return next((path for path in paths if os.path.exists(path)), paths[0])
+        ours, other = (
+            self._way(name, sealed=way) for way in (self.seal.active, not self.seal.active)
+        )
+        return ours if os.path.exists(ours) or not os.path.exists(other) else other
+
+    def _way(self, name: str, *, sealed: bool) -> str:
+        return os.path.join(self.folder, f"{name}{names.suffix(sealed=sealed)}")
 
     def all_names(self) -> list[str]:
         """Return the names of all backups, the newest first."""
@@ -344,13 +348,15 @@ class Shelf(NamedTuple):
             },
         }
         content = self.seal.close(json.dumps(tables, separators=(",", ":")).encode("ascii"))
-        way, other = (
-            os.path.join(self.folder, f"{manifest.name}{names.suffix(sealed=sealed)}")
-            for sealed in (self.seal.active, not self.seal.active)
-        )
-        files.write(way, content)
-        _check(way, digest(content))
-        files.remove(other)
+        path = self._way(manifest.name, sealed=self.seal.active)
+        files.write(path, content)
+        _check(path, digest(content))
+        self.remove_other(manifest.name)
+
+    def remove_other(self, name: str) -> None:
+        """Remove a backup's database of the other kind, sealed or plain, if ours is there."""
+        if os.path.exists(self._way(name, sealed=self.seal.active)):
+            files.remove(self._way(name, sealed=not self.seal.active))
 
     # -- what goes -------------------------------------------------------------------------------
 
@@ -358,7 +364,7 @@ class Shelf(NamedTuple):
         """Remove the backups whose time is over, and the copies that none needs any more."""
         for name in expired(self.all_names(), today):
             for sealed in (False, True):
-                files.remove(os.path.join(self.folder, f"{name}{names.suffix(sealed=sealed)}"))
+                files.remove(self._way(name, sealed=sealed))
         self.collect()
 
     def collect(self) -> None:
@@ -506,8 +512,7 @@ def count(journal: Journal) -> int:
     """Return how many records stand; -1 where that can't be told without the key."""
     if journal.seal.active and not journal.seal.identities:
         return -1
-    history = journal.read()
-    return sum(1 for table in history for _ in living(history, table))
+    return journal.count()
 
 
 # -- what `tending doctor` asks ------------------------------------------------------------------
@@ -613,7 +618,7 @@ def reseal(data: str, device: str, seal_from: Seal, seal_to: Seal) -> None:
     What is so already stays as it is, hence doing it again after a crash finishes it.
 
     Raises:
-        Locked: They are sealed, and `seal_from` has no identity.
+        Locked: They are sealed, and neither seal has an identity.
         OSError: It could not be done whole.
     """
     sealed = seal_to.active
@@ -624,13 +629,14 @@ def reseal(data: str, device: str, seal_from: Seal, seal_to: Seal) -> None:
         content = shelf.content(item)
         if names.is_sealed(item.path):
             try:
-                content = seal_from.open(content)
+                content = shelf.seal.open(content)
             except Unopened as reason:
                 raise Damaged(str(reason)) from None
         path = names.stem(item.path) + names.suffix(sealed=sealed)
         return path, seal_to.close(content)
 
-    shelf = Shelf(data, device, Seal(seal_to.recipients, seal_from.identities))
+    identities = (*seal_from.identities, *seal_to.identities)
+    shelf = Shelf(data, device, Seal(seal_to.recipients, identities))
     _rewrite(shelf, other, lambda item: not sealed and item.path.startswith(f"{LOCK}/"))
 
 
@@ -670,4 +676,5 @@ def _rewrite(
         _settle(written)
         if tuple(items) != manifest.items or names.is_sealed(path) != shelf.seal.active:
             shelf.write(msgspec.structs.replace(manifest, items=tuple(items)))
+        shelf.remove_other(name)
     shelf.collect()

@@ -335,7 +335,7 @@ def restore(which: str | None, *, yes: bool) -> None:
         return
     found = restoring.open_backup(restoring.find(coach.journal, which), coach.journal.seal)
     if not yes:
-        if not sys.stdin.isatty():
+        if not _can_ask():
             message = "restore asks first, and there is no terminal to ask in; add --yes."
             raise Trouble(message)
         if not click.confirm(f"Restore {lines.records(found.records)} from {found.title}?"):
@@ -346,6 +346,10 @@ def restore(which: str | None, *, yes: bool) -> None:
     for problem in found.problems:
         click.echo(problem, err=True)
     click.echo(lines.restored(done, found.title))
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty()
 
 
 @tending.command()

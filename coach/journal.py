@@ -110,6 +110,11 @@ class Journal:
         """Return the record that stands under an id, as of the last reading; {} for none."""
         return self._known().get(table, {}).get(id_, {})
 
+    def count(self) -> int:
+        """Return how many records stand, as of the last reading."""
+        history = self._known()
+        return sum(1 for table in history for _ in merge.living(history, table))
+
     def settings(self) -> Settings:
         """Return the merged settings, as of the last `read`."""
         return settings.from_records(self._profile)
