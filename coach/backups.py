@@ -394,7 +394,7 @@ def _check(path: str, sha256: str) -> None:
 def _settle(paths: Collection[str]) -> None:
     """Wait until files have reached the disk: their bytes, then their names."""
     for path in paths:
-        with open(path, "rb") as file:
+        with open(path, "r+b") as file:
             os.fsync(file.fileno())
     for folder in {os.path.dirname(path) for path in paths}:
         files.sync_folder(folder)

@@ -88,21 +88,23 @@ def listed(journal: Journal) -> list[Listed]:
 def find(journal: Journal, which: str) -> str:
     """Return where the backup lies that a person names: a day, DEVICE/DAY, or a file.
 
+    A day is this device's, if it has a backup of it.
+
     Raises:
-        Trouble: There is none, or the day names two.
+        Trouble: There is none, or the day names two of other devices.
     """
     found = [
-        shelf.path(name)
+        (shelf.device, shelf.path(name))
         for shelf in backups.shelves(journal.data, journal.device, journal.seal)
         for name in shelf.all_names()
         if which in {name, f"{shelf.device}/{name}"}
     ]
-    if len(found) > 1:
-        devices = " or ".join(f"{names.owner(path)}/{which}" for path in found)
+    if found and (len(found) == 1 or found[0][0] == journal.device):
+        return found[0][1]
+    if found:
+        devices = " or ".join(f"{device}/{which}" for device, _ in found)
         message = f"{which}: several devices have a backup of that day; write {devices}."
         raise Trouble(message)
-    if found:
-        return found[0]
     if os.path.isfile(which):
         return which
     message = f"{which}: there is no such backup; `tending restore` lists those there are."

@@ -12,18 +12,20 @@ import stat
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
 import pyrage
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from coach import archive, backups, cli, files, restoring
+from coach.clock import Clock
 from coach.coach import Coach
 from coach.journal import Draft, Journal
 from coach.records import Mark
@@ -317,6 +319,19 @@ def test_rotation_takes_the_copies_that_none_needs(tending: Shell) -> None:
     assert backups.verify(str(tending.data), tending.coach().journal.device, PLAIN) == []
 
 
+def test_what_a_crash_left_is_collected(tending: Shell) -> None:
+    """Copies that no backup came to name, and half-written ones, go with the next backup."""
+    tending("done")
+    (store,) = tending.data.glob("backups/*/files")
+    left = [store / f"{'0' * 64}.json", store / f".{'1' * 64}.json.tmp"]
+    for path in left:
+        path.write_bytes(b"{")
+
+    tending("done", now=_at("2026-11-25"))
+
+    assert not any(path.exists() for path in left)
+
+
 def test_nothing_is_collected_while_a_backup_cannot_be_read(tending: Shell) -> None:
     """A copy might be the one that a damaged backup names."""
     tending("done")
@@ -453,6 +468,46 @@ def test_what_was_written_since_stays(coach: Open) -> None:
     before = {p: p.read_bytes() for p in Path(after.data).rglob("*") if p.is_file()}
     assert not _restore(after, "2026-11-24").plan.changes
     assert {p: p.read_bytes() for p in Path(after.data).rglob("*") if p.is_file()} == before
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["", "then"])),
+    st.lists(
+        st.tuples(st.sampled_from("abcde"), st.sampled_from(["then", "since", "deleted", "lost"])),
+        max_size=6,
+    ),
+)
+@settings(max_examples=25)
+def test_whatever_came_between_what_stood_stands_again(
+    then: dict[str, str], since: list[tuple[str, str]]
+) -> None:
+    """Of any saves, deletions and losses, none keeps a record of the backup from standing again,
+    none of the others is touched, and a second time nothing is left to do.
+    """
+    with TemporaryDirectory() as folder:
+        clock = Clock(datetime.fromisoformat(_at(TUESDAY)))
+        journal = Journal(os.path.join(folder, "data"), os.path.join(folder, "state"), clock)
+        journal.save(_mark("always there", id_="z"))
+        for id_, note in then.items():
+            journal.save(_mark(note, id_=id_))
+        backups.back_up(journal, TUESDAY)
+        for id_, what in since:
+            if what == "lost":
+                with journal.files.saving(journal.files.own, "2026-11") as database:
+                    database.locked_table("marks").drop(id_)
+                journal.read()
+            elif what == "deleted":
+                journal.remove(_mark("", id_=id_))
+            else:
+                journal.save(_mark(what, id_=id_))
+        before = _notes(journal)
+
+        found = restoring.open_backup(restoring.find(journal, "2026-11-24"), PLAIN)
+        restoring.restore(journal, found)
+
+        again = Journal(journal.data, journal.state, clock)
+        assert _notes(again) == {**before, **then, "z": "always there"}
+        assert not restoring.restore(again, found).plan.changes
 
 
 def test_an_edit_on_another_device_goes_back_as_well(coach: Open) -> None:
@@ -614,22 +669,40 @@ def test_on_a_terminal_restore_asks(
     assert (tending.export()["records"] != {}) == (reply == "y")
 
 
-def test_a_day_of_two_devices_is_named_with_one(coach: Open, tending: Shell) -> None:
-    """Other devices' are listed with their name; where a day would be two, both are offered."""
-    for machine in ("here", "there"):
+def test_a_day_of_several_devices_is_named_with_one(coach: Open, tending: Shell) -> None:
+    """A day is ours first; another device's is listed with its name, and has to be named where two
+    others have it.
+    """
+    devices = []
+    for number, machine in enumerate(("one", "two")):
         opened = coach(_at(TUESDAY), machine=machine)
-        opened.mark(TUESDAY)
+        opened.mark(TUESDAY - timedelta(days=number))
         opened.back_up()
-    other = coach(machine="here").journal.device
-    coach(_at(TUESDAY), machine="there")
+        devices.append(opened.journal.device)
+    coach(_at("2026-11-25"), machine="here")
 
-    listed = _well(tending("restore")).split()
     answer = tending("restore", "2026-11-24", "--yes")
+    named = tending("restore", f"{devices[0]}/2026-11-24", "--yes")
+    listed = _well(tending("restore")).split()
 
-    assert {"2026-11-24", f"{other}/2026-11-24"} <= set(listed)
     answer.assert_refused(1)
-    assert f"{other}/2026-11-24" in answer.err
-    _well(tending("restore", f"{other}/2026-11-24", "--yes"))
+    assert all(f"{device}/2026-11-24" in answer.err for device in devices)
+    _well(named)
+    assert {"2026-11-25", *(f"{device}/2026-11-24" for device in devices)} <= set(listed)
+    coach(_at("2026-11-25"), machine="two")
+    _well(tending("restore", "2026-11-24", "--yes"))
+
+
+def test_a_backup_is_named_by_its_path_too(tending: Shell) -> None:
+    """A folder of backups that was carried elsewhere is enough to restore from."""
+    tending("done", "--note", "-", stdin=PRIVATE.encode())
+    (folder,) = tending.data.glob("backups/*")
+    elsewhere = shutil.move(folder, tending.data.parent / "elsewhere")
+    shutil.rmtree(tending.data)
+
+    _well(tending("restore", str(Path(elsewhere, "2026-11-24.json")), "--yes"))
+
+    assert _notes(tending.coach().journal).popitem()[1] == PRIVATE
 
 
 @pytest.mark.parametrize("which", ["2026-01-01", "nowhere.zip", "../../etc"])
