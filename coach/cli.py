@@ -129,10 +129,12 @@ def _coach() -> Coach:
     from coach.coach import open_coach
 
     context = click.get_current_context()
-    meta = context.find_root().meta
+    root = context.find_root()
+    meta = root.meta
     if "coach" not in meta:
         ask = None if context.info_name in NEVER_ASK else _ask_secret()
         meta["coach"] = open_coach(_data_dir(), ask)
+        root.call_on_close(meta["coach"].back_up)  # after the answer
     coach: Coach = meta["coach"]
     return coach
 
@@ -358,6 +360,65 @@ def unlock() -> None:
         return
     count = locking.unlock(coach)
     click.echo(f"Unlocked: {count} files of this machine are plain again.")
+
+
+@tending.command()
+@click.option("-o", "--output", metavar="F", help="One new file to put all of it in.")
+def backup(output: str | None) -> None:
+    """Back up everything you keep, now, and check it.
+
+    Without -o it joins the backups in the data folder, one of which is made every day.
+    """
+    import os
+
+    from coach import archive, backups, lines
+
+    coach = _coach()
+    if output is not None:
+        count = archive.write(coach.journal, output)
+        _tell_notices(coach)
+        click.echo(f"Everything you keep is in {output}: {count} files, read back and whole.")
+        return
+    made = backups.back_up(coach.journal, coach.today())
+    _tell_notices(coach)
+    if made is None:
+        click.echo("Nothing is kept here yet, so there is nothing to back up.")
+        return
+    folder = os.path.join(backups.FOLDER, coach.journal.device)
+    click.echo(f"Backed up: {lines.records(made.records)}, in {folder} of the data folder.")
+
+
+@tending.command()
+@click.argument("which", required=False, metavar="[DAY|FILE]")
+@click.option("--yes", is_flag=True, help="Don't ask first.")
+def restore(which: str | None, *, yes: bool) -> None:
+    """List the backups there are, or bring one back.
+
+    What stood in it stands again; what you wrote since stays. Today's state is kept first.
+    """
+    from coach import lines, restoring
+
+    coach = _coach()
+    if which is None:
+        click.echo(lines.backups(restoring.listed(coach.journal), coach.journal.device))
+        return
+    found = restoring.open_backup(restoring.find(coach.journal, which), coach.journal.seal)
+    if not yes:
+        if not _can_ask():
+            message = "restore asks first, and there is no terminal to ask in; add --yes."
+            raise Trouble(message)
+        if not click.confirm(f"Restore {lines.records(found.records)} from {found.title}?"):
+            click.echo("Nothing was changed.")
+            return
+    done = restoring.restore(coach.journal, found)
+    _tell_notices(coach)
+    for problem in found.problems:
+        click.echo(problem, err=True)
+    click.echo(lines.restored(done, found.title))
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty()
 
 
 @tending.command()

@@ -148,6 +148,21 @@ class Coach(Folder):
             days.week_start(self.today(), view.settings.week_start).isoformat(),
         )
 
+    def back_up(self) -> None:
+        """Make the day's backup, if there is none yet; nobody waits for it.
+
+        What goes wrong is tried again at the next opening, and seen by `tending doctor`.
+        """
+        from coach import backups  # noqa: PLC0415 - after all that anybody waits for
+
+        seal = self.journal.seal
+        if (seal.active and not seal.identities) or not backups.everything(self.data):
+            return
+        with contextlib.suppress(Trouble, OSError):
+            today = self.today()
+            if backups.is_due(self.journal, today):
+                backups.back_up(self.journal, today)
+
     # -- the day's choice --------------------------------------------------------------------
 
     def _choice(self) -> Choice:

@@ -155,11 +155,15 @@ class Databases:
 
     def _earlier(self, path: str) -> tuple[str, Tables | None]:
         """Return the newest good version of a file before the present one, and what it is."""
-        for used, version in (("its previous version is used", names.previous(path)),):
-            with contextlib.suppress(Damaged, OSError, Locked):
-                tables = storage.load(version, self.seal)
-                if tables:
-                    return used, schema.migrated(tables)
+        with contextlib.suppress(Damaged, OSError, Locked):
+            tables = storage.load(names.previous(path), self.seal)
+            if tables:
+                return "its previous version is used", schema.migrated(tables)
+        from coach import backups  # noqa: PLC0415 - for what is damaged alone
+
+        for used, tables in backups.copies(self.data, self.device, self.seal, path):
+            if tables:
+                return used, schema.migrated(tables)
         return "there is no previous version", None
 
     def _mended(self, path: str) -> Tables | None:

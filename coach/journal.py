@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import uuid
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,6 +25,11 @@ from coach.records import Record, write
 from coach.schema import Tables
 from coach.sealing import NO_KEY, PLAIN, Locked, Seal
 from coach.settings import Settings
+
+SETTINGS = "settings"
+"""The table of a profile."""
+
+_MONTH = re.compile(r"\d{4}-\d{2}-")
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +96,7 @@ class Journal:
             months = [(owner, db) for _, owner, db in self.files.journal(names.is_month)]
         except OSError as error:
             raise storage.explain(error, error.filename or self.data) from error
-        self._profile = merge.merge(profiles).get("settings", {})
+        self._profile = merge.merge(profiles).get(SETTINGS, {})
         self._person = _oldest_person(profiles)
         self._history = merge.merge(months)
         self._was_read = True
@@ -102,6 +109,11 @@ class Journal:
     def standing(self, table: str, id_: str) -> Raw:
         """Return the record that stands under an id, as of the last reading; {} for none."""
         return self._known().get(table, {}).get(id_, {})
+
+    def count(self) -> int:
+        """Return how many records stand, as of the last reading."""
+        history = self._known()
+        return sum(1 for table in history for _ in merge.living(history, table))
 
     def settings(self) -> Settings:
         """Return the merged settings, as of the last `read`."""
@@ -221,6 +233,38 @@ class Journal:
         self._history.setdefault(table, {})[str(record["id"])] = raw
         return raw
 
+    def put_many(self, records: Iterable[tuple[str, Raw]]) -> None:
+        """Let many records stand as they are given, by table: settings and drafts among them.
+
+        One that is known here is stamped so that it outranks every version known; one that isn't
+        keeps its `updated`. Each file is written once, however many records go there.
+
+        Raises:
+            Trouble: They could not all be saved; doing it again saves the rest.
+        """
+        history = self._known()
+        places: dict[tuple[str, str], list[tuple[str, Raw]]] = {}
+        for table, record in records:
+            rows = self._profile if table == SETTINGS else history.get(table, {})
+            known = rows.get(str(record["id"]))
+            raw = {**record, "updated": self._stamp(known)} if known else record
+            if table == SETTINGS:
+                place = (PROFILE, self.device)
+            elif table == names.DRAFTS:
+                place = (self.files.own, names.DRAFTS)
+            else:
+                place = (self.files.own, self._month(raw))
+            places.setdefault(place, []).append((table, raw))
+        for (folder, name), rows_ in sorted(places.items()):
+            with self.files.saving(folder, name) as database:
+                database.put_all(rows_)
+        self.read()
+
+    def _month(self, record: Raw) -> str:
+        """Return the month that a record is kept in; one without a day, this one."""
+        day = str(record.get("day", ""))
+        return day[:7] if _MONTH.match(day) else self.today()[:7]
+
     def set(self, **values: object) -> Settings:
         """Keep settings by name, each as its own record.
 
@@ -266,7 +310,7 @@ class Journal:
             "value": value,
             "updated": self._stamp(known),
         }
-        self._put(PROFILE, self.device, "settings", raw)
+        self._put(PROFILE, self.device, SETTINGS, raw)
         self._profile[id_] = raw
 
     def take_inbox(self) -> None:
@@ -316,7 +360,7 @@ def _oldest_person(profiles: list[tuple[str, Tables]]) -> str:
     found = [
         (days.instant(row.get("at")), str(row.get("value")))
         for _, tables in profiles
-        for row in tables.get("settings", {}).values()
+        for row in tables.get(SETTINGS, {}).values()
         if row.get("name") == "person" and not row.get("deleted")
     ]
     return min(found)[1] if found else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,9 @@ from coach.views import TodayView
 from content.library import Library
 
 if TYPE_CHECKING:
+    from coach.backups import Listed
     from coach.locking import Report
+    from coach.restoring import Restored
 
 WIDTH = 72
 """Reading text is set at most this wide."""
@@ -113,3 +115,52 @@ def locked(report: Report, *, key: bool) -> str:
             *(f"    {path}" for path in report.plain),
         ]
     return "\n".join(part if part.startswith("    ") else wrap(part) for part in parts)
+
+
+def backups(found: Sequence[Listed], device: str) -> str:
+    """Return the backups there are, a line each, as `tending restore` is told them."""
+    if not found:
+        return "There is no backup yet. One is made every day that you open tending."
+    called = [one.name if one.device == device else f"{one.device}/{one.name}" for one in found]
+    width = max(map(len, called))
+    told = [f"{name:{width}}  {_backup(one)}" for name, one in zip(called, found, strict=True)]
+    return "\n".join([*told, "", f"To bring one back: tending restore {called[0]}"])
+
+
+def _backup(one: Listed) -> str:
+    if one.manifest is None:
+        return "can't be read just now"
+    return f"{records(one.manifest.records)}, {_size(one.manifest.size)}"
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1e5 else f"{count / 1e3:.1f} kB"  # noqa: PLR2004
+
+
+def restored(done: Restored, title: str) -> str:
+    """Return what came of restoring a backup."""
+    plan = done.plan
+    if not plan.changes:
+        return f"All of {title} stands already. Nothing was changed."
+    edited, since = len(plan.changed), plan.stay
+    said = [f"What stood until now is kept as {done.kept}."] if done.kept else []
+    said.append(
+        f"{title} is back: {records(len(plan.back))} came back, "
+        f"{f'{edited} is as it was' if edited == 1 else f'{edited} are as they were'}, "
+        f"{f'{since} written since stays' if since == 1 else f'{since} written since stay'}."
+    )
+    for count, one, many in (
+        (len(plan.settings), "setting is as it was.", "settings are as they were."),
+        (len(plan.drafts), "draft came back.", "drafts came back."),
+        (len(plan.others), "other file came back.", "other files came back."),
+    ):
+        if count:
+            said.append(f"{count} {one if count == 1 else many}")
+    return "\n".join(said)
+
+
+def records(count: int) -> str:
+    """Return how many records there are; fewer than none stands for not knowing."""
+    if count < 0:
+        return "everything, still locked"
+    return "1 record" if count == 1 else f"{count} records"

@@ -12,7 +12,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 import msgspec
@@ -165,6 +165,25 @@ class Database(TinyDB):
 
     def __init__(self, path: str, lock: Lock, seal: Seal = PLAIN) -> None:
         super().__init__(path, lock, seal, storage=AtomicStorage)
+
+    def put_all(self, records: Iterable[tuple[str, dict[str, Any]]]) -> None:
+        """Insert (table, record) each, or replace the one with its `id`, in one write."""
+        by_table: dict[str, list[dict[str, Any]]] = {}
+        for name, record in records:
+            by_table.setdefault(name, []).append(storable(record))
+        storage = cast("AtomicStorage", self.storage)
+        with storage.lock():
+            tables = storage.read() or {}
+            for name, fresh in by_table.items():
+                rows = tables.setdefault(name, {})
+                numbers = {row.get("id"): number for number, row in rows.items()}
+                last = max(map(int, rows), default=0)
+                for record in fresh:
+                    if record["id"] not in numbers:
+                        last += 1
+                        numbers[record["id"]] = str(last)
+                    rows[numbers[record["id"]]] = record
+            storage.write(tables)
 
     def locked_table(self, name: str) -> LockedTable:
         """Return a table by name, typed as what it is."""

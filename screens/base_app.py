@@ -144,6 +144,7 @@ class BaseApp(App[None]):
         """Read the folder and show Today."""
         open_ = self.open_flows()
         await self.then_show(lambda coach: coach.look(open_))
+        self.desk.submit(lambda coach: coach.back_up())
 
     @work(exclusive=True, group="look")
     async def look_again(self) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import stat
 import sys
 import time
@@ -321,7 +322,8 @@ def test_every_file_opens_with_stock_tinydb(tending: Shell) -> None:
 
     paths = list(tending.data.rglob("*.json"))
 
-    assert {path.parent.parent.name for path in paths} == {"data", "journal"}
+    folders = {path.relative_to(tending.data).parts[0] for path in paths}
+    assert folders == {"profile", "journal", "backups"}
     for path in paths:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         with TinyDB(path, access_mode="r") as database:
@@ -654,6 +656,8 @@ COMMANDS: list[tuple[str, ...]] = [
     ("pause", "today", "tomorrow"),
     ("resume",),
     ("export", "--format", "json"),
+    ("backup",),
+    ("restore",),
 ]
 """Every command that looks into the data folder."""
 
@@ -706,7 +710,18 @@ def test_help_lists_every_command(tending: Shell) -> None:
     """Whoever asks finds them all."""
     out = tending("--help").out
 
-    for name in ("today", "done", "status", "pause", "resume", "library", "export", "demo"):
+    for name in (
+        "today",
+        "done",
+        "status",
+        "pause",
+        "resume",
+        "library",
+        "export",
+        "backup",
+        "restore",
+        "demo",
+    ):
         assert re.search(rf"^  {name}  ", out, re.MULTILINE)
 
 
@@ -877,8 +892,9 @@ def test_every_saving_command_tells_of_damage(tending: Shell, command: tuple[str
 
 
 def test_a_damaged_month_without_a_version_before_is_told(tending: Shell) -> None:
-    """There is nothing to use, and the damaged file is still kept."""
+    """There is nothing to use, no backup either, and the damaged file is still kept."""
     tending("done")
+    shutil.rmtree(tending.data / "backups")
     tending.month().write_bytes(b"{")
     for path in tending.month().parent.glob("*.prev"):
         path.unlink()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coach import backups
 from screens.widgets.week import FIRST, MARKS
 
 if TYPE_CHECKING:
@@ -316,3 +317,11 @@ async def test_what_was_done_can_be_undone(drive: Drive, keys: tuple[str, ...]) 
         assert user.rows("marks") == []
         assert user.view.focus == before.focus
         assert user.view.week == before.week
+
+
+async def test_opening_today_makes_the_days_backup(drive: Drive) -> None:
+    """Once the day is shown, it has its backup."""
+    async with drive() as user:
+        due = user.app.desk.do(lambda coach: backups.is_due(coach.journal, coach.today()))
+
+        assert not await due
