@@ -105,6 +105,8 @@ class Databases:
             stat = os.stat(path)
         except FileNotFoundError:
             return None
+        except OSError:  # a circle of links
+            return self._recover(path, storage.UNREADABLE)
         stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         known = self._known.get(path)
         if known and known[0] == stamp:
@@ -137,24 +139,37 @@ class Databases:
         if names.owner(path) != self.device:
             self.notice(f"{path}: {reason}; {used} until tending runs on its machine.")
             return tables
-        aside = names.aside(path, self.clock.now().strftime("%Y-%m-%dT%H%M%S"))
         try:
             with self.alone():
                 mended = self._mended(path)  # by another program, while this one waited
                 if mended is not None:
                     return mended
-                os.rename(path, aside)
-                if tables:
-                    storage.AtomicStorage(path, self.alone, self.seal).write(tables)
-        except OSError:
+                aside = self._replaced(path, tables)
+        except (OSError, Trouble):
             self.notice(f"{path}: {reason}; {used}, and it could not be set aside.")
             return tables
         self.notice(f"{path}: {reason}; set aside as {os.path.basename(aside)}, {used}.")
         return tables
 
+    def _replaced(self, path: str, tables: Tables | None) -> str:
+        """Set a file aside and put tables in its place, or leave it there; return its new path."""
+        # A link stays, and what it leads to is set aside; one that leads nowhere goes itself.
+        real = os.path.realpath(path) if os.path.exists(path) else path
+        moment = self.clock.now().strftime("%Y-%m-%dT%H%M%S")
+        aside = files.free(names.aside(real, moment))
+        os.rename(real, aside)
+        if tables:
+            try:
+                storage.AtomicStorage(path, self.alone, self.seal).write(tables)
+            except OSError:
+                os.rename(aside, real)
+                raise
+        return aside
+
     def _earlier(self, path: str) -> tuple[str, Tables | None]:
         """Return the newest good version of a file before the present one, and what it is."""
-        for used, version in (("its previous version is used", names.previous(path)),):
+        previous = names.previous(os.path.realpath(path))
+        for used, version in (("its previous version is used", previous),):
             with contextlib.suppress(Damaged, OSError, Locked):
                 tables = storage.load(version, self.seal)
                 if tables:
@@ -162,10 +177,12 @@ class Databases:
         return "there is no previous version", None
 
     def _mended(self, path: str) -> Tables | None:
-        try:
+        with contextlib.suppress(OSError):
+            if os.path.isfile(path) and not os.access(path, os.R_OK):
+                os.chmod(path, files.FILE_MODE)  # closed to its owner, and sound maybe
+        with contextlib.suppress(Damaged):
             return storage.load(path, self.seal)
-        except Damaged:
-            return None
+        return None
 
     def notice(self, sentence: str) -> None:
         """Say something about a file once."""
@@ -214,6 +231,12 @@ class Databases:
                 yield
         except OSError as error:
             raise storage.explain(error, f"Not saved, {self.data}") from error
+        except Damaged as reason:
+            message = f"Not saved, {self.data}: a file can't be set aside ({reason})."
+            raise Trouble(message) from None
+        except RecursionError:
+            message = f"Not saved, {self.data}: there is more within it than can be written."
+            raise Trouble(message) from None
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
@@ -223,7 +246,9 @@ class Databases:
         if self._lock is None:
             files.make_folder(self.state)
             path = os.path.join(self.state, "lock")
-            self._lock = filelock.FileLock(path, timeout=LOCK_SECONDS, thread_local=False)
+            self._lock = filelock.FileLock(
+                path, timeout=LOCK_SECONDS, mode=files.FILE_MODE, thread_local=False
+            )
         try:
             self._lock.acquire()
         except filelock.Timeout:
