@@ -51,10 +51,9 @@ _C = TypeVar("_C", Cached, _Part)
 
 def _load(data: str, state: str, kind: type[_C]) -> _C | None:
     try:
-        with open(os.path.join(state, _FILE), "rb") as file:
-            cached = msgspec.json.decode(file.read(), type=kind)
+        cached = msgspec.json.decode(files.read(os.path.join(state, _FILE)) or b"", type=kind)
         same = [list(row) for row in cached.files] == paths.fingerprint(data)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, ValueError, RecursionError):
         return None
     return cached if same and cached.version == __version__ else None
 

@@ -17,6 +17,7 @@ SEALED = ".json.age"
 
 _DATABASE = re.compile(r"(?!.*\.(?:prev|damaged-))[^.].*(?:\.json|\.json\b.*\.age)")
 _MONTH = re.compile(r"\d{4}-\d{2}(?!\d)|inbox-")
+_DAY = re.compile(r"([0-9]{4}-[0-9]{2})-")
 _DRAFTS = re.compile(r"drafts(?![a-z])")
 _OWNER = re.compile(r"\w*")
 
@@ -29,6 +30,12 @@ def is_database(name: str) -> bool:
 def is_month(name: str) -> bool:
     """Say whether a file of a device's folder holds records: a month's, or one from the inbox."""
     return is_database(name) and _MONTH.match(name) is not None
+
+
+def month_of(day: object) -> str:
+    """Return the name of the month that an ISO day is in, or nothing: it becomes a file's name."""
+    found = _DAY.match(day) if isinstance(day, str) else None
+    return found[1] if found else ""
 
 
 def is_inbox(name: str) -> bool:

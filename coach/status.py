@@ -14,7 +14,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from coach import __version__, breaks, paths
+from coach import __version__, breaks, files, paths
 from coach.clock import Clock
 from coach.days import civil_day
 
@@ -32,8 +32,7 @@ def answer(arguments: list[str]) -> str | None:
     state = paths.state_dir(data)
     try:
         now = Clock.from_environment().now()
-        with open(os.path.join(state, _FILE), encoding="utf-8") as file:
-            kept = json.load(file)
+        kept = json.loads(files.read(os.path.join(state, _FILE)) or b"")
         day = civil_day(now, kept["day_start"]).isoformat()
         if [kept["version"], kept["day"]] != [__version__, day]:
             return None
@@ -42,7 +41,7 @@ def answer(arguments: list[str]) -> str | None:
         status = {**kept["status"], "now": now.isoformat(timespec="seconds")}
         status = with_break(status, state, now)
         return render(status, as_json=as_json, template=template, run=kept["run"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, ArithmeticError, RecursionError):
         return None
 
 
