@@ -6,6 +6,7 @@ Reads every device's files; writes this device's alone. What is in them means no
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import os
 from collections.abc import Callable, Iterator
@@ -102,17 +103,13 @@ class Databases:
         A file that did not change since it was last read is not read again.
         """
         try:
-            stat = os.stat(path)
+            stamp = _stamp(path)
+            known = self._known.get(path)
+            if known and known[0] == stamp:
+                return known[1]
+            tables = storage.load(path, self.seal)
         except FileNotFoundError:
             return None
-        except OSError:  # a circle of links
-            return self._recover(path, storage.UNREADABLE)
-        stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-        known = self._known.get(path)
-        if known and known[0] == stamp:
-            return known[1]
-        try:
-            tables = storage.load(path, self.seal)
         except Damaged as reason:
             return self._recover(path, str(reason))
         except Locked as locked:
@@ -258,6 +255,17 @@ class Databases:
             yield
         finally:
             self._lock.release()
+
+
+def _stamp(path: str) -> tuple[int, int, int]:
+    """Return what tells one version of a file from another."""
+    try:
+        stat = os.stat(path)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise Damaged(storage.UNREADABLE) from None
+        raise
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def _listed(folder: str) -> list[str]:
