@@ -19,7 +19,7 @@ import msgspec
 from coach import files
 
 _MULTICAST = 1 << 40
-_ID = re.compile(r"[0-9a-zA-Z_]{1,64}")
+_ID = re.compile(r"[0-9A-Za-z]{1,64}")
 
 
 class DeviceFile(msgspec.Struct, frozen=True):

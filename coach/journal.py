@@ -219,9 +219,18 @@ class Journal:
         return self.put_back(table, {**record, "updated": self._stamp(known or record)})
 
     def put_back(self, table: str, record: Raw) -> Raw:
-        """Keep a record of any table as it was written once, with its own time of writing."""
-        self._put(self.files.own, self._month(record), table, record)
-        self._history.setdefault(table, {})[str(record["id"])] = record
+        """Keep a record of any table as it was written once, with its own time of writing.
+
+        Settings and drafts are put back among theirs.
+        """
+        if table == names.DRAFTS:
+            self._put(self.files.own, names.DRAFTS, table, record)
+        elif table == "settings":
+            self._put(PROFILE, self.device, table, record)
+            self._profile[str(record["id"])] = record
+        else:
+            self._put(self.files.own, self._month(record), table, record)
+            self._history.setdefault(table, {})[str(record["id"])] = record
         return record
 
     def _month(self, record: Raw) -> str:

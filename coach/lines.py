@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from coach.catalogue import entries
 from coach.days import describe
 from coach.reasons import PRACTICE_NAMES
 from coach.views import TodayView
 from content.library import Library
+
+if TYPE_CHECKING:
+    from coach.doctor import Finding
+    from coach.mending import Done
 
 WIDTH = 72
 """Reading text is set at most this wide."""
@@ -79,3 +84,16 @@ def _shelves(loaded: Library) -> Iterator[str]:
         titles_of.setdefault(str(entry["kind"]), []).append(f"  {entry['title']}")
     for kind, name in KIND_NAMES.items():
         yield "\n".join([name, *titles_of[kind]])
+
+
+def doctor(findings: Iterable[Finding], repaired: Iterable[Done], summary: str) -> str:
+    """Return what the doctor found and mended: a paragraph each, and one sentence at the end."""
+    mended = [_told("mended" if one.done else "left", one.place, one.what) for one in repaired]
+    found = [_told(one.severity, one.place, one.what, one.next) for one in findings]
+    return "\n\n".join((*mended, *found, summary))
+
+
+def _told(word: str, place: str, *sentences: str) -> str:
+    text = " ".join(filter(None, sentences))
+    lines = textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  ")
+    return "\n".join((f"{word}: {place}", *lines))

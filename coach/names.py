@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from typing import NamedTuple
 
 DRAFTS = "drafts"
 INBOX = "inbox"
@@ -19,7 +20,7 @@ _DATABASE = re.compile(r"(?!.*\.(?:prev|damaged-))[^.].*(?:\.json|\.json\b.*\.ag
 _MONTH = re.compile(r"\d{4}-\d{2}(?!\d)|inbox-")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2})-")
 _DRAFTS = re.compile(r"drafts(?![a-z])")
-_OWNER = re.compile(r"\w*")
+_OWNER = re.compile(r"[0-9A-Za-z]*")  # some begin a conflict copy with _conflict
 
 
 def is_database(name: str) -> bool:
@@ -85,3 +86,34 @@ def aside(path: str, moment: str) -> str:
 def is_kept_version(name: str) -> bool:
     """Say whether a file is a previous version or one set aside."""
     return not name.startswith(".") and bool(re.search(r"\.(?:prev|damaged-)", name))
+
+
+_PLAIN_NAME = re.compile(r"(?:[0-9]{4}-[0-9]{2}|drafts|inbox-.*|\w+)(?:\.v[0-9]+)?\.json(?:\.age)?")
+
+
+def is_copy(name: str) -> bool:
+    """Say whether a database is a conflict copy of another: it has a synchroniser's name."""
+    return is_database(name) and _PLAIN_NAME.fullmatch(name) is None
+
+
+class Passing(NamedTuple):
+    """Kinds of files that come and go and are never read."""
+
+    ours: re.Pattern[str] = re.compile(r"\.(?!syncthing\.).+\.tmp|.+\.prev(?:\.json\.age)?\.tmp")
+    """What a save that was killed leaves; the next save of the same file takes it."""
+    arriving: re.Pattern[str] = re.compile(
+        r"[.~]syncthing[.~].*|.*\.(?:part|partial|crdownload|swp|tmp|download)|.*~|[.~]~.*|\.#.*|#.*#"
+        r"|\.nfs[0-9a-f]+|\.fuse_hidden.*|\._.*|~\$.*"
+    )
+    """What a synchroniser or an editor has half written."""
+    away: re.Pattern[str] = re.compile(r"\..+\.icloud")
+    """What iCloud has taken off this machine, and brings back when it is asked for."""
+    theirs: re.Pattern[str] = re.compile(
+        r"\.st(?:folder|ignore|versions)|\.git.*|\.DS_Store|\.localized|desktop\.ini|Thumbs\.db"
+        r"|\.dropbox.*|\.sync|\.sync_.*db.*|\._sync_.*|\.owncloudsync.*|\.nextcloudsync.*|\.hg.*"
+        r"|\.directory|\.caltrash|@eaDir"
+    )
+    """What synchronisers and desktops keep for themselves."""
+
+
+PASSING = Passing()
