@@ -452,7 +452,7 @@ def _times(survey: Survey) -> Iterator[Finding]:
             yield _note(
                 survey.data,
                 f"{_count(number, 'record')} of {whose} "
-                f"{'has a time' if number == 1 else 'have times'} that is still to come.",
+                f"{'has a time' if number == 1 else 'have times'} still to come.",
                 "Its clock is ahead, or was; later edits hold all the same.",
             )
     if newest > survey.now + BEHIND:

@@ -85,7 +85,7 @@ def aside(path: str, moment: str) -> str:
 
 def is_kept_version(name: str) -> bool:
     """Say whether a file is a previous version or one set aside."""
-    return not name.startswith(".") and bool(re.search(r"\.(?:prev|damaged-)", name))
+    return bool(re.fullmatch(r"(?!\.).*\.(?:prev|damaged-).*(?<!\.tmp)", name))
 
 
 _PLAIN_NAME = re.compile(r"(?:[0-9]{4}-[0-9]{2}|drafts|inbox-.*|\w+)(?:\.v[0-9]+)?\.json(?:\.age)?")
