@@ -934,7 +934,7 @@ DONE = {"place": str, "what": str, "done": bool}
 
 
 def test_doctor_has_the_documented_shape(tending: Shell) -> None:
-    """`doctor --json` is the documented object, with and without --repair; its status says if well."""
+    """`doctor --json` is the documented object, mended or not; its status says if all is well."""
     tending("done")
     tending.month().write_bytes(b"{")
 

@@ -253,7 +253,7 @@ CASES: dict[str, tuple[Callable[[Coach], None], str, bool, str]] = {
 
 
 @pytest.mark.parametrize(("make", "severity", "mends", "what"), CASES.values(), ids=CASES)
-def test_each_thing_is_found_and_mended_or_left(  # noqa: PLR0913, PLR0917 - a case's parts
+def test_each_thing_is_found_and_mended_or_left(  # noqa: PLR0913 - a case's parts
     used: Coach,
     coach: Open,
     make: Callable[[Coach], None],
@@ -427,7 +427,7 @@ def test_drafts_and_settings_come_back_among_theirs(used: Coach, coach: Open, na
 
 
 def test_a_record_that_is_in_a_file_twice_is_no_record_less(used: Coach, coach: Open) -> None:
-    """Where two versions of a file were put into one, the number that stands twice is told apart."""
+    """Where two versions of a file were put into one, both records of a number are kept."""
     text = json.dumps(_tables(_row("a"))).replace(
         '"marks": {', f'"marks": {{"1": {json.dumps(_row("hidden"))}, '
     )
@@ -468,7 +468,7 @@ def test_a_conflict_copy_is_merged_and_goes(used: Coach, coach: Open) -> None:
 def test_a_copy_that_cannot_be_merged_stays(
     used: Coach, coach: Open, tables: dict[str, Any]
 ) -> None:
-    """A copy of a newer version, or one with something that has no id, is left, and that is said."""
+    """A copy of a newer version, or with something that has no id, is left, and that is said."""
     _write(_own(used, COPY), tables)
     before = _own(used, COPY).read_bytes()
 
@@ -524,7 +524,7 @@ def test_what_is_written_to_a_copy_meanwhile_is_not_removed(
 def test_what_cannot_be_mended_is_said(
     used: Coach, coach: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On a folder that can't be written every repair says why it was not done, and nothing is lost."""
+    """Where nothing can be written, every repair says why it was not done; nothing is lost."""
     _cut(used)
     _write(_own(used, COPY), _tables(_row("n")))
     before = {p: c for p, c in _tree(used.data).items() if names.is_database(p.name)}
@@ -542,7 +542,7 @@ def test_what_cannot_be_mended_is_said(
 
 
 def test_a_repair_touches_no_other_devices_file(used: Coach, coach: Open) -> None:
-    """Whatever is wrong with another device's files, a repair leaves every byte and name of them."""
+    """Whatever is wrong with another device's files, a repair leaves every byte of them."""
     folder = _own(used).parent
     used.journal.save(_mark("x", id_="y"))
     for name, text in {
