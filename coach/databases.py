@@ -192,10 +192,11 @@ class Databases:
         """Return where this device's database `folder/name` lies; ours, beside a newer one."""
         suffix = names.suffix(sealed=self.seal.active)
         path = os.path.join(self.data, folder, f"{name}{suffix}")
-        tables = self.load(path)
-        if tables is not None and schema.is_newer(tables):
-            path = os.path.join(self.data, folder, f"{name}.v{SCHEMA}{suffix}")
-            self.load(path)
+        number = 0
+        while schema.is_newer(self.load(path) or {}):
+            number += 1  # a newer tending blanks what was deleted in the second as well
+            beside = f"{name}.v{SCHEMA}{f'-{number}' if number > 1 else ''}{suffix}"
+            path = os.path.join(self.data, folder, beside)
         return path
 
     @contextlib.contextmanager
