@@ -88,7 +88,9 @@ def is_kept_version(name: str) -> bool:
     return bool(re.fullmatch(r"(?!\.).*\.(?:prev|damaged-).*(?<!\.tmp)", name))
 
 
-_PLAIN_NAME = re.compile(r"(?:[0-9]{4}-[0-9]{2}|drafts|inbox-.*|\w+)(?:\.v[0-9]+)?\.json(?:\.age)?")
+_PLAIN_NAME = re.compile(
+    r"(?:[0-9]{4}-[0-9]{2}|drafts|inbox-.*|\w+)(?:\.v[0-9]+(?:-[0-9]+)?)?\.json(?:\.age)?"
+)
 
 
 def is_copy(name: str) -> bool:
