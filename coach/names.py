@@ -16,7 +16,7 @@ INBOX = "inbox"
 PLAIN = ".json"
 SEALED = ".json.age"
 
-_DATABASE = re.compile(r"(?!.*\.(?:prev|damaged-))[^.].*(?:\.json|\.json\b.*\.age)")
+_DATABASE = re.compile(r"(?!.*\.(?:prev|damaged-))[^.].*(?:\.json|\.json(?![0-9A-Za-z]).*\.age)")
 _MONTH = re.compile(r"\d{4}-\d{2}(?!\d)|inbox-")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2})-")
 _DRAFTS = re.compile(r"drafts(?![a-z])")
@@ -89,7 +89,7 @@ def is_kept_version(name: str) -> bool:
 
 
 _PLAIN_NAME = re.compile(
-    r"(?:[0-9]{4}-[0-9]{2}|drafts|inbox-.*|\w+)(?:\.v[0-9]+(?:-[0-9]+)?)?\.json(?:\.age)?"
+    r"(?:[0-9]{4}-[0-9]{2}|drafts|inbox-.*|[0-9A-Za-z]+)(?:\.v[0-9]+(?:-[0-9]+)?)?\.json(?:\.age)?"
 )
 
 
