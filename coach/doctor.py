@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from coach import days, names, records, salvage, schema
+from coach import days, names, passing, records, salvage, schema
 from coach.files import FILE_MODE, FOLDER_MODE
 from coach.journal import Draft
 from coach.merge import Raw
@@ -236,9 +236,9 @@ def _others(survey: Survey) -> Iterator[Finding]:
     for entry in survey.entries:
         if entry.path in known:
             continue
-        passing = _passing(entry, survey)
-        if passing:
-            yield passing
+        comes = _coming(entry, survey)
+        if comes:
+            yield comes
         elif entry.kind == "link" and not names.is_kept_version(entry.name):
             yield _problem(
                 entry.path,
@@ -253,9 +253,9 @@ def _others(survey: Survey) -> Iterator[Finding]:
         yield _note(survey.data, f"{len(unknown) - MOST} more are none of tending's.")
 
 
-def _passing(entry: Entry, survey: Survey) -> Finding | None:
+def _coming(entry: Entry, survey: Survey) -> Finding | None:
     """Return what to say of a file that comes and goes, or None for any other."""
-    if names.PASSING.away.fullmatch(entry.name):
+    if passing.is_away(entry.name):
         return _problem(
             entry.path,
             "iCloud has taken this file off this machine, so that it is not read.",
@@ -264,7 +264,7 @@ def _passing(entry: Entry, survey: Survey) -> Finding | None:
         )
     if entry.kind == "folder":
         return None
-    if names.PASSING.ours.fullmatch(entry.name):
+    if passing.is_left(entry.name):
         if entry.ours and survey.probe.lock_free:
             return _note(
                 entry.path,
@@ -274,7 +274,7 @@ def _passing(entry: Entry, survey: Survey) -> Finding | None:
                 paths=(entry.path,),
             )
         return _note(entry.path, "A save is going on here, or was cut short.")
-    if names.PASSING.arriving.fullmatch(entry.name):
+    if passing.is_arriving(entry.name):
         return _note(entry.path, "This is half-arrived; the program that brings it finishes it.")
     return None
 
@@ -587,7 +587,7 @@ def _kept_in_state(survey: Survey) -> Iterator[Finding]:
             "tending takes them up again the next time it opens.",
         )
     for entry in survey.in_state:
-        if names.PASSING.ours.fullmatch(entry.name) and entry.kind == "file":
+        if passing.is_left(entry.name) and entry.kind == "file":
             yield _note(
                 entry.path,
                 "A save was cut short here and left this behind.",
@@ -605,6 +605,17 @@ def _kept_in_state(survey: Survey) -> Iterator[Finding]:
             )
 
 
+def _backups(survey: Survey) -> Iterator[Finding]:
+    """Tell what is wrong with this device's backups."""
+    for sentence in survey.backups:
+        place, _, reason = sentence.partition(": ")
+        yield _problem(
+            place,
+            f"A backup is not whole: {reason}",
+            "The others stand, and the next backup is made anew.",
+        )
+
+
 CHECKS: tuple[Callable[[Survey], Iterable[Finding]], ...] = (
     _place,
     _modes,
@@ -616,6 +627,7 @@ CHECKS: tuple[Callable[[Survey], Iterable[Finding]], ...] = (
     _ids,
     _drafts,
     _deleted,
+    _backups,
     _state,
 )
 """Everything that is looked at, in the order it is told. A further check is a further function."""

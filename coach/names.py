@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-from typing import NamedTuple
 
 DRAFTS = "drafts"
 INBOX = "inbox"
@@ -88,34 +87,7 @@ def is_kept_version(name: str) -> bool:
     return bool(re.fullmatch(r"(?!\.).*\.(?:prev|damaged-).*(?<!\.tmp)", name))
 
 
-_PLAIN_NAME = re.compile(
-    r"(?:[0-9]{4}-[0-9]{2}|drafts|inbox-.*|[0-9A-Za-z]+)(?:\.v[0-9]+(?:-[0-9]+)?)?\.json(?:\.age)?"
-)
-
-
 def is_copy(name: str) -> bool:
     """Say whether a database is a conflict copy of another: it has a synchroniser's name."""
-    return is_database(name) and _PLAIN_NAME.fullmatch(name) is None
-
-
-class Passing(NamedTuple):
-    """Kinds of files that come and go and are never read."""
-
-    ours: re.Pattern[str] = re.compile(r"\.(?!syncthing\.).+\.tmp|.+\.prev(?:\.json\.age)?\.tmp")
-    """What a save that was killed leaves; the next save of the same file takes it."""
-    arriving: re.Pattern[str] = re.compile(
-        r"[.~]syncthing[.~].*|.*\.(?:part|partial|crdownload|swp|tmp|download)|.*~|[.~]~.*|\.#.*|#.*#"
-        r"|\.nfs[0-9a-f]+|\.fuse_hidden.*|\._.*|~\$.*"
-    )
-    """What a synchroniser or an editor has half written."""
-    away: re.Pattern[str] = re.compile(r"\..+\.icloud")
-    """What iCloud has taken off this machine, and brings back when it is asked for."""
-    theirs: re.Pattern[str] = re.compile(
-        r"\.st(?:folder|ignore|versions)|\.git.*|\.DS_Store|\.localized|desktop\.ini|Thumbs\.db"
-        r"|\.dropbox.*|\.sync|\.sync_.*db.*|\._sync_.*|\.owncloudsync.*|\.nextcloudsync.*|\.hg.*"
-        r"|\.directory|\.caltrash|@eaDir"
-    )
-    """What synchronisers and desktops keep for themselves."""
-
-
-PASSING = Passing()
+    kept = r"(?:[0-9]{4}-[0-9]{2}|drafts|inbox-.*|[0-9A-Za-z]+)(?:\.v[0-9]+(?:-[0-9]+)?)?"
+    return is_database(name) and not re.fullmatch(rf"{kept}\.json(?:\.age)?", name)

@@ -14,11 +14,13 @@ from typing import NamedTuple, NoReturn
 
 from coach import days
 from coach.merge import History, Raw
+from coach.schema import Tables
 
 DRAFTS = "drafts"
 
 _TABLE = re.compile(r'"([^"\\]+)"\s*:\s*\{(?=\s*"[0-9]+"\s*:\s*\{)')
 _ROW = re.compile(r'"[0-9]+"\s*:\s*(?=\{)')
+_NUMBERS = re.compile(rb'"[0-9]+"\s*:\s*\{')
 _EITHER = re.compile(f"{_TABLE.pattern}|{_ROW.pattern}")
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 
@@ -47,6 +49,15 @@ def records(content: bytes) -> Iterator[Found]:
             continue
         if table != "_default" and _is_record(row):
             yield Found(table, row)
+
+
+def is_doubled(content: bytes, tables: Tables) -> bool:
+    """Say whether a database has a number twice, as one put together from two versions may.
+
+    JSON takes the last of them, and the first would be gone with the next save. A guess from the
+    bytes that costs little; where it says yes, a record may have numbered parts as well.
+    """
+    return len(_NUMBERS.findall(content)) != sum(len(rows) for rows in tables.values())
 
 
 def _refuse(name: str) -> NoReturn:

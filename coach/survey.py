@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from coach import device, files, merge, names, salvage, schema, storage
+from coach import device, files, merge, names, passing, salvage, schema, storage
 from coach.databases import JOURNAL, PROFILE
 from coach.merge import History
 from coach.salvage import Found
@@ -90,6 +90,8 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     probe: Probe = Probe()
     unread: tuple[str, ...] = ()
     """What is kept in STATE and can't be read, by name."""
+    backups: tuple[str, ...] = ()
+    """What is wrong with this device's backups: `place: reason.`, a sentence each."""
     free: dict[str, int]
     """Bytes free, by folder."""
 
@@ -164,7 +166,7 @@ def _walk(folder: str, mine: str) -> Iterator[Entry]:
                 raise
             return
         for name in inside:
-            if not names.PASSING.theirs.fullmatch(name):
+            if not passing.is_foreign(name):
                 yield from below(os.path.join(path, name), os.path.join(place, name))
 
     return below(folder, "")
