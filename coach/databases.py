@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from coach import device, files, names, schema, storage
+from coach import device, files, names, salvage, schema, storage
 from coach.clock import Clock
 from coach.schema import SCHEMA, Tables
 from coach.sealing import PLAIN, Locked, Seal
@@ -152,8 +152,7 @@ class Databases:
         """Set a file aside and put tables in its place, or leave it there; return its new path."""
         # A link stays, and what it leads to is set aside; one that leads nowhere goes itself.
         real = os.path.realpath(path) if os.path.exists(path) else path
-        moment = self.clock.now().strftime("%Y-%m-%dT%H%M%S")
-        aside = files.free(names.aside(real, moment))
+        aside = self._aside(real)
         os.rename(real, aside)
         if tables:
             try:
@@ -162,6 +161,10 @@ class Databases:
                 os.rename(aside, real)
                 raise
         return aside
+
+    def _aside(self, path: str) -> str:
+        """Return a name that nothing has yet, with the date, for what stands at a path."""
+        return files.free(names.aside(path, self.clock.now().strftime("%Y-%m-%dT%H%M%S")))
 
     def _earlier(self, path: str) -> tuple[str, Tables | None]:
         """Return the newest good version of a file before the present one, and what it is."""
@@ -215,7 +218,21 @@ class Databases:
     def at(self, path: str) -> Database:
         """Open the database at a path, for a save."""
         self.saves += 1
+        self._keep_doubled(path)
         return Database(path, self.alone, self.seal)
+
+    def _keep_doubled(self, path: str) -> None:
+        """Keep a file beside its place in which a number stands twice: saving drops the first."""
+        with contextlib.suppress(Damaged, Locked):
+            content = storage.content(path, self.seal)
+            if content is None or not salvage.is_doubled(content, storage.parse(content)):
+                return
+            aside = self._aside(os.path.realpath(path))
+            files.link(os.path.realpath(path), aside)
+            self.notice(
+                f"{path}: records of two versions have one number in it; it is kept as "
+                f"{os.path.basename(aside)}, and tending doctor --repair brings back what is gone."
+            )
 
     @contextlib.contextmanager
     def exclusively(self) -> Iterator[None]:

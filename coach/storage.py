@@ -50,7 +50,13 @@ class Damaged(Exception):  # noqa: N818 - a state of a file, told to the journal
 
 
 def load(path: str, seal: Seal = PLAIN) -> Tables | None:
-    """Return the tables of a database file, or None where there is none.
+    """Return the tables of a database file, or None where there is none; raises as `content`."""
+    data = content(path, seal)
+    return None if data is None else parse(data)
+
+
+def content(path: str, seal: Seal = PLAIN) -> bytes | None:
+    """Return the bytes of a database file, opened where it is sealed, or None where there is none.
 
     Raises:
         Damaged: The file is there and is no database.
@@ -72,7 +78,7 @@ def load(path: str, seal: Seal = PLAIN) -> Tables | None:
             data = seal.open(data)
         except Unopened as reason:
             raise Damaged(str(reason)) from None
-    return parse(data)
+    return data
 
 
 def parse(data: bytes) -> Tables:

@@ -441,6 +441,25 @@ def test_a_record_that_is_in_a_file_twice_is_no_record_less(used: Coach, coach: 
     assert {"a", "hidden"} <= _notes(coach()).keys()
 
 
+def test_a_save_to_such_a_file_keeps_it_first(used: Coach, coach: Open) -> None:
+    """A save would drop the first of the two: the file is kept, and a repair brings it back."""
+    text = json.dumps(_tables(_row("a"))).replace(
+        '"marks": {', f'"marks": {{"1": {json.dumps(_row("hidden"))}, '
+    )
+    _own(used).write_text(text, encoding="utf-8")
+
+    journal = coach().journal
+    journal.save(_mark(id_="b"))
+    journal.save(_mark(id_="c"))
+
+    assert [notice for notice in journal.notices if "one number" in notice]
+    assert PRIVATE not in repr(journal.notices)
+    assert len(list(_own(used).parent.glob("*.damaged-*"))) == 1
+    assert "hidden" not in _notes(coach())
+    assert [one.what for one in _repair(coach)] == ["1 record brought back."]
+    assert {"a", "hidden", "b", "c"} <= _notes(coach()).keys()
+
+
 def test_a_conflict_copy_is_merged_and_goes(used: Coach, coach: Open) -> None:
     """What the copy has that is newer stands afterwards in our file, and nothing else changed."""
     newer = "2026-11-23T08:30:00.000+00:00"
