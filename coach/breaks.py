@@ -46,9 +46,9 @@ class Break(NamedTuple):
 def read(state: str, now: datetime) -> Break | None:
     """Return the break to show at `now`, if there is one in this folder's STATE."""
     try:
-        with open(os.path.join(state, _FILE), encoding="utf-8") as file:
-            until = datetime.fromisoformat(json.load(file)["until"]).astimezone(now.tzinfo)
-    except (OSError, ValueError, KeyError, TypeError, OverflowError):
+        kept = json.loads(files.read(os.path.join(state, _FILE)) or b"")
+        until = datetime.fromisoformat(kept["until"]).astimezone(now.tzinfo)
+    except (OSError, ValueError, LookupError, TypeError, OverflowError, RecursionError):
         return None
     if not now - SHOWN_AFTER < until <= now + LONGEST:
         return None

@@ -60,7 +60,7 @@ def _load(data: str, state: str, kind: type[_C], seal: Seal = PLAIN) -> _C | Non
             content = seal.open(content)
         cached = msgspec.json.decode(content, type=kind)
         same = [list(row) for row in cached.files] == paths.fingerprint(data)
-    except (OSError, msgspec.MsgspecError, Locked, Unopened):
+    except (OSError, ValueError, RecursionError, Locked, Unopened):
         return None
     return cached if same and cached.version == __version__ else None
 

@@ -422,6 +422,28 @@ def _can_ask() -> bool:
 
 
 @tending.command()
+@click.option("--repair", is_flag=True, help="Mend what can be mended, and say what could not.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON (docs/cli.md).")
+def doctor(*, repair: bool, as_json: bool) -> None:
+    """Look whether everything in the folder is in order; exit status 1 if something is not."""
+    from coach import doctor as doctor_
+    from coach import lines as lines_
+    from coach import mending
+
+    journal = _coach().journal
+    repaired = mending.repair(journal) if repair else []
+    seen = mending.look(journal)
+    findings = doctor_.examine(seen)
+    summary = doctor_.summary(seen, findings)
+    if as_json:
+        _json(doctor_.as_plain(seen, findings, repaired, summary))
+    else:
+        click.echo(lines_.doctor(findings, repaired, summary))
+    if any(finding.severity == doctor_.PROBLEM for finding in findings):
+        sys.exit(1)
+
+
+@tending.command()
 @click.option("--days", default=365, type=click.IntRange(1, 36500), show_default=True)
 @click.option("--seed", default=1, type=int, show_default=True)
 @click.option("--into", metavar="DIR", help="Fill this folder instead of opening the app.")

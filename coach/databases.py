@@ -6,12 +6,13 @@ Reads every device's files; writes this device's alone. What is in them means no
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from coach import device, files, lock, names, schema, storage
+from coach import device, files, lock, names, salvage, schema, storage
 from coach.clock import Clock
 from coach.schema import SCHEMA, Tables
 from coach.sealing import PLAIN, Locked, Seal
@@ -102,15 +103,13 @@ class Databases:
         A file that did not change since it was last read is not read again.
         """
         try:
-            stat = os.stat(path)
+            stamp = _stamp(path)
+            known = self._known.get(path)
+            if known and known[0] == stamp:
+                return known[1]
+            tables = storage.load(path, self.seal)
         except FileNotFoundError:
             return None
-        stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-        known = self._known.get(path)
-        if known and known[0] == stamp:
-            return known[1]
-        try:
-            tables = storage.load(path, self.seal)
         except Damaged as reason:
             return self._recover(path, str(reason))
         except Locked as locked:
@@ -138,25 +137,40 @@ class Databases:
         if names.owner(path) != self.device:
             self.notice(f"{path}: {reason}; {used} until tending runs on its machine.")
             return tables
-        aside = names.aside(path, self.clock.now().strftime("%Y-%m-%dT%H%M%S"))
         try:
             with self.alone():
                 mended = self._mended(path)  # by another program, while this one waited
                 if mended is not None:
                     return mended
-                os.rename(path, aside)
-                if tables:
-                    storage.AtomicStorage(path, self.alone, self.seal).write(tables)
-        except OSError:
+                aside = self._replaced(path, tables)
+        except (OSError, Trouble):
             self.notice(f"{path}: {reason}; {used}, and it could not be set aside.")
             return tables
         self.notice(f"{path}: {reason}; set aside as {os.path.basename(aside)}, {used}.")
         return tables
 
+    def _replaced(self, path: str, tables: Tables | None) -> str:
+        """Set a file aside and put tables in its place, or leave it there; return its new path."""
+        # A link stays, and what it leads to is set aside; one that leads nowhere goes itself.
+        real = os.path.realpath(path) if os.path.exists(path) else path
+        aside = self._aside(real)
+        os.rename(real, aside)
+        if tables:
+            try:
+                storage.AtomicStorage(path, self.alone, self.seal).write(tables)
+            except OSError:
+                os.rename(aside, real)
+                raise
+        return aside
+
+    def _aside(self, path: str) -> str:
+        """Return a name that nothing has yet, with the date, for what stands at a path."""
+        return files.free(names.aside(path, self.clock.now().strftime("%Y-%m-%dT%H%M%S")))
+
     def _earlier(self, path: str) -> tuple[str, Tables | None]:
         """Return the newest good version of a file before the present one, and what it is."""
         with contextlib.suppress(Damaged, OSError, Locked):
-            tables = storage.load(names.previous(path), self.seal)
+            tables = storage.load(names.previous(os.path.realpath(path)), self.seal)
             if tables:
                 return "its previous version is used", schema.migrated(tables)
         from coach import backups  # noqa: PLC0415 - for what is damaged alone
@@ -167,10 +181,12 @@ class Databases:
         return "there is no previous version", None
 
     def _mended(self, path: str) -> Tables | None:
-        try:
+        with contextlib.suppress(OSError):
+            if os.path.isfile(path) and not os.access(path, os.R_OK):
+                os.chmod(path, files.FILE_MODE)  # closed to its owner, and sound maybe
+        with contextlib.suppress(Damaged):
             return storage.load(path, self.seal)
-        except Damaged:
-            return None
+        return None
 
     def notice(self, sentence: str) -> None:
         """Say something about a file once."""
@@ -183,10 +199,11 @@ class Databases:
         """Return where this device's database `folder/name` lies; ours, beside a newer one."""
         suffix = names.suffix(sealed=self.seal.active)
         path = os.path.join(self.data, folder, f"{name}{suffix}")
-        tables = self.load(path)
-        if tables is not None and schema.is_newer(tables):
-            path = os.path.join(self.data, folder, f"{name}.v{SCHEMA}{suffix}")
-            self.load(path)
+        number = 0
+        while schema.is_newer(self.load(path) or {}):
+            number += 1  # a newer tending blanks what was deleted in the second as well
+            beside = f"{name}.v{SCHEMA}{f'-{number}' if number > 1 else ''}{suffix}"
+            path = os.path.join(self.data, folder, beside)
         return path
 
     @contextlib.contextmanager
@@ -206,6 +223,7 @@ class Databases:
     def at(self, path: str) -> Database:
         """Open the database at a path, for a save."""
         self.saves += 1
+        self._keep_doubled(path)
         return Database(path, self.alone, self.seal)
 
     def drop(self, path: str) -> None:
@@ -213,6 +231,19 @@ class Databases:
         with self.exclusively():
             files.remove(path)
             files.remove(names.previous(path))
+
+    def _keep_doubled(self, path: str) -> None:
+        """Keep a file beside its place in which a number stands twice: saving drops the first."""
+        with contextlib.suppress(Damaged, Locked):
+            content = storage.content(path, self.seal)
+            if content is None or not salvage.is_doubled(content, storage.parse(content)):
+                return
+            aside = self._aside(os.path.realpath(path))
+            files.link(os.path.realpath(path), aside)
+            self.notice(
+                f"{path}: records of two versions have one number in it; it is kept as "
+                f"{os.path.basename(aside)}, and tending doctor --repair brings back what is gone."
+            )
 
     @contextlib.contextmanager
     def exclusively(self) -> Iterator[None]:
@@ -226,6 +257,12 @@ class Databases:
                 yield
         except OSError as error:
             raise storage.explain(error, f"Not saved, {self.data}") from error
+        except Damaged as reason:
+            message = f"Not saved, {self.data}: a file can't be set aside ({reason})."
+            raise Trouble(message) from None
+        except RecursionError:
+            message = f"Not saved, {self.data}: there is more within it than can be written."
+            raise Trouble(message) from None
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
@@ -235,7 +272,9 @@ class Databases:
         if self._lock is None:
             files.make_folder(self.state)
             path = os.path.join(self.state, "lock")
-            self._lock = filelock.FileLock(path, timeout=LOCK_SECONDS, thread_local=False)
+            self._lock = filelock.FileLock(
+                path, timeout=LOCK_SECONDS, mode=files.FILE_MODE, thread_local=False
+            )
         try:
             self._lock.acquire()
         except filelock.Timeout:
@@ -245,6 +284,17 @@ class Databases:
             yield
         finally:
             self._lock.release()
+
+
+def _stamp(path: str) -> tuple[int, int, int]:
+    """Return what tells one version of a file from another."""
+    try:
+        stat = os.stat(path)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise Damaged(storage.UNREADABLE) from None
+        raise
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def _listed(folder: str) -> list[str]:

@@ -39,7 +39,7 @@ def _known(state: str, seal: Seal) -> list[Deleted]:
         if content is not None and seal.active:
             content = seal.open(content)
         return msgspec.json.decode(content or b"[]", type=list[Deleted])
-    except (OSError, msgspec.MsgspecError, Locked, Unopened):
+    except (OSError, ValueError, RecursionError, Locked, Unopened):
         return []
 
 

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import os
 import platform
+import re
 import uuid
 
 import msgspec
@@ -18,6 +19,7 @@ import msgspec
 from coach import files
 
 _MULTICAST = 1 << 40
+_ID = re.compile(r"[0-9A-Za-z]{1,64}")
 
 
 class DeviceFile(msgspec.Struct, frozen=True):
@@ -45,13 +47,25 @@ def device_id(state: str) -> str:
 
     Made and kept on first use; where STATE can't be written it lives for this process only.
     """
-    path = os.path.join(state, "device.json")
-    machine = machine_fingerprint()
-    with contextlib.suppress(OSError, msgspec.MsgspecError):
-        known = msgspec.json.decode(files.read(path) or b"", type=DeviceFile)
-        if known.machine == machine:
-            return known.device
-    fresh = DeviceFile(uuid.uuid4().hex[:12], machine)
+    found = known(state)
+    if found:
+        return found
+    fresh = DeviceFile(uuid.uuid4().hex[:12], machine_fingerprint())
     with contextlib.suppress(OSError):
-        files.write(path, msgspec.json.encode(fresh))
+        files.write(path(state), msgspec.json.encode(fresh))
     return fresh.device
+
+
+def known(state: str) -> str:
+    """Return the id that this machine has for the folder by now, or nothing; none is made."""
+    with contextlib.suppress(OSError, ValueError, RecursionError):
+        kept = msgspec.json.decode(files.read(path(state)) or b"", type=DeviceFile)
+        # It becomes the name of folders: one with a slash in it would lead elsewhere.
+        if kept.machine == machine_fingerprint() and _ID.fullmatch(kept.device):
+            return kept.device
+    return ""
+
+
+def path(state: str) -> str:
+    """Return where the id is kept."""
+    return os.path.join(state, "device.json")

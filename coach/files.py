@@ -8,10 +8,14 @@ standard library alone, and little of it: the first paint goes through here.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
+
+_NO_WAITING = getattr(os, "O_NONBLOCK", 0)
 
 
 def make_folder(path: str) -> None:
@@ -27,12 +31,18 @@ def make_folder(path: str) -> None:
 
 
 def read(path: str) -> bytes | None:
-    """Return the bytes of a file, or None where there is none."""
+    """Return the bytes of a file, or None where there is none; a pipe is never waited for."""
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", opener=_opened) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise OSError(errno.ENXIO, "no ordinary file", path)
             return file.read()
     except FileNotFoundError:
         return None
+
+
+def _opened(path: str, flags: int) -> int:
+    return os.open(path, flags | _NO_WAITING)
 
 
 def write(path: str, content: bytes, *, previous: str = "", durable: bool = True) -> None:
@@ -59,7 +69,7 @@ def write(path: str, content: bytes, *, previous: str = "", durable: bool = True
                 os.fsync(descriptor)
         if previous:
             link(real, previous)
-        os.replace(temporary, real)
+        _put_in_place(temporary, real)
     finally:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
@@ -73,6 +83,22 @@ def try_write(path: str, content: bytes) -> None:
         write(path, content, durable=False)
 
 
+def _put_in_place(temporary: str, real: str) -> None:
+    """Rename a file to its place; a folder that stands there is put beside it first."""
+    if os.path.isdir(real):
+        os.rename(real, free(f"{real}.aside"))
+    os.replace(temporary, real)
+
+
+def free(path: str) -> str:
+    """Return a path that nothing has yet: this one, or with a number behind it."""
+    found, number = path, 1
+    while os.path.lexists(found):
+        number += 1
+        found = f"{path}-{number}"
+    return found
+
+
 def link(path: str, other: str) -> None:
     """Let a file be reachable under another name too, in place of what had it, at once."""
     new = f"{other}.tmp"
@@ -84,7 +110,7 @@ def link(path: str, other: str) -> None:
         except FileNotFoundError:
             return
         except OSError:  # no hard links here: copy instead
-            import shutil  # noqa: PLC0415 - rarely needed, and not for the first paint
+            import shutil  # noqa: PLC0415 - 5 ms that hardly anyone needs
 
             shutil.copyfile(path, new)
             os.chmod(new, FILE_MODE)

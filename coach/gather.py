@@ -113,8 +113,9 @@ def _practised(history: History, sessions: Iterable[Session]) -> Iterable[Practi
     for moment in records_of(history, Moment):
         yield Practised(as_ordinal(moment.day))
     for raw in merge.living(history, CONVERSATIONS):
-        if raw.get("answered") and _is_day(str(raw.get("day"))):
-            yield Practised(as_ordinal(raw["day"]), str(raw.get("practice", "")))
+        day = str(raw.get("day"))
+        if raw.get("answered") and _is_day(day):
+            yield Practised(as_ordinal(day), str(raw.get("practice", "")))
 
 
 def _hard(history: History, sessions: Iterable[Session]) -> Iterable[int]:

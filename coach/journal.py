@@ -170,7 +170,7 @@ class Journal:
         lost = Deleted(_iso(self.clock.now()), record.table, known or write(record))
         with self.files.exclusively():
             deleted.keep(self.state, self.seal, lost, self.clock.now())
-            self._put(self.files.own, record.day[:7], record.table, raw)
+            self._put(self.files.own, self._month(raw), record.table, raw)
         self._history.setdefault(record.table, {})[record.id] = raw
 
     def deleted(self) -> list[Deleted]:
@@ -221,17 +221,33 @@ class Journal:
             if field not in record.__struct_fields__
         }
         raw = {**unknown, **write(record), "updated": self._stamp(known)}
-        self._put(self.files.own, record.day[:7], record.table, raw)
+        self._put(self.files.own, self._month(raw), record.table, raw)
         self._history.setdefault(record.table, {})[record.id] = raw
         return raw
 
     def put_raw(self, table: str, record: Raw) -> Raw:
         """Let a record of any table stand as it is given, over every version known here."""
         known = self._known().get(table, {}).get(str(record.get("id")))
-        raw = {**record, "updated": self._stamp(known or record)}
-        self._put(self.files.own, str(record.get("day", ""))[:7], table, raw)
-        self._history.setdefault(table, {})[str(record["id"])] = raw
-        return raw
+        return self.put_back(table, {**record, "updated": self._stamp(known or record)})
+
+    def put_back(self, table: str, record: Raw) -> Raw:
+        """Keep a record of any table as it was written once, with its own time of writing.
+
+        Settings and drafts are put back among theirs.
+        """
+        if table == names.DRAFTS:
+            self._put(self.files.own, names.DRAFTS, table, record)
+        elif table == "settings":
+            self._put(PROFILE, self.device, table, record)
+            self._profile[str(record["id"])] = record
+        else:
+            self._put(self.files.own, self._month(record), table, record)
+            self._history.setdefault(table, {})[str(record["id"])] = record
+        return record
+
+    def _month(self, record: Raw) -> str:
+        """Return the name of the file that a record goes to; this month's if it has no day."""
+        return names.month_of(record.get("day")) or self.today()[:7]
 
     def put_many(self, records: Iterable[tuple[str, Raw]]) -> None:
         """Let many records stand as they are given, by table: settings and drafts among them.
@@ -259,11 +275,6 @@ class Journal:
             with self.files.saving(folder, name) as database:
                 database.put_all(rows_)
         self.read()
-
-    def _month(self, record: Raw) -> str:
-        """Return the month that a record is kept in; one without a day, this one."""
-        day = str(record.get("day", ""))
-        return day[:7] if _MONTH.match(day) else self.today()[:7]
 
     def set(self, **values: object) -> Settings:
         """Keep settings by name, each as its own record.
@@ -361,6 +372,14 @@ def _oldest_person(profiles: list[tuple[str, Tables]]) -> str:
         (days.instant(row.get("at")), str(row.get("value")))
         for _, tables in profiles
         for row in tables.get(SETTINGS, {}).values()
-        if row.get("name") == "person" and not row.get("deleted")
+        if row.get("name") == "person" and not row.get("deleted") and _is_id(row.get("value"))
     ]
     return min(found)[1] if found else ""
+
+
+def _is_id(value: object) -> bool:
+    try:
+        uuid.UUID(str(value))
+    except ValueError:
+        return False
+    return True

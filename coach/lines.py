@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,9 @@ from content.library import Library
 
 if TYPE_CHECKING:
     from coach.backups import Listed
+    from coach.doctor import Finding
     from coach.locking import Report
+    from coach.mending import Done
     from coach.restoring import Restored
 
 WIDTH = 72
@@ -164,3 +166,16 @@ def records(count: int) -> str:
     if count < 0:
         return "everything, still locked"
     return "1 record" if count == 1 else f"{count} records"
+
+
+def doctor(findings: Iterable[Finding], repaired: Iterable[Done], summary: str) -> str:
+    """Return what the doctor found and mended: a paragraph each, and one sentence at the end."""
+    mended = [_told("mended" if one.done else "left", one.place, one.what) for one in repaired]
+    found = [_told(one.severity, one.place, one.what, one.next) for one in findings]
+    return "\n\n".join((*mended, *found, summary))
+
+
+def _told(word: str, place: str, *sentences: str) -> str:
+    text = " ".join(filter(None, sentences))
+    lines = textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="  ")
+    return "\n".join((f"{word}: {place}", *lines))

@@ -15,10 +15,11 @@ INBOX = "inbox"
 PLAIN = ".json"
 SEALED = ".json.age"
 
-_DATABASE = re.compile(r"(?!.*\.(?:prev|damaged-))[^.].*(?:\.json|\.json\b.*\.age)")
+_DATABASE = re.compile(r"(?!.*\.(?:prev|damaged-))[^.].*(?:\.json|\.json(?![0-9A-Za-z]).*\.age)")
 _MONTH = re.compile(r"\d{4}-\d{2}(?!\d)|inbox-")
+_DAY = re.compile(r"([0-9]{4}-[0-9]{2})-")
 _DRAFTS = re.compile(r"drafts(?![a-z])")
-_OWNER = re.compile(r"\w*")
+_OWNER = re.compile(r"[0-9A-Za-z]*")  # some begin a conflict copy with _conflict
 
 
 def is_database(name: str) -> bool:
@@ -29,6 +30,12 @@ def is_database(name: str) -> bool:
 def is_month(name: str) -> bool:
     """Say whether a file of a device's folder holds records: a month's, or one from the inbox."""
     return is_database(name) and _MONTH.match(name) is not None
+
+
+def month_of(day: object) -> str:
+    """Return the name of the month that an ISO day is in, or nothing: it becomes a file's name."""
+    found = _DAY.match(day) if isinstance(day, str) else None
+    return found[1] if found else ""
 
 
 def is_inbox(name: str) -> bool:
@@ -77,7 +84,7 @@ def aside(path: str, moment: str) -> str:
 
 def is_kept_version(name: str) -> bool:
     """Say whether a file is a previous version or one set aside."""
-    return not name.startswith(".") and bool(re.search(r"\.(?:prev|damaged-)", name))
+    return bool(re.fullmatch(r"(?!\.).*\.(?:prev|damaged-).*(?<!\.tmp)", name))
 
 
 def resealed(path: str, *, sealed: bool) -> str:
@@ -88,3 +95,9 @@ def resealed(path: str, *, sealed: bool) -> str:
         return path.removesuffix(SEALED)
     plain = path.removesuffix(".age")
     return plain if plain.endswith(PLAIN) else f"{plain}{PLAIN}"
+
+
+def is_copy(name: str) -> bool:
+    """Say whether a database is a conflict copy of another: it has a synchroniser's name."""
+    kept = r"(?:[0-9]{4}-[0-9]{2}|drafts|inbox-.*|[0-9A-Za-z]+)(?:\.v[0-9]+(?:-[0-9]+)?)?"
+    return is_database(name) and not re.fullmatch(rf"{kept}\.json(?:\.age)?", name)

@@ -75,7 +75,7 @@ def fingerprint(data: str) -> list[list[object]]:
     journal = os.path.join(data, "journal")
     try:
         with os.scandir(journal) as devices:
-            folders += [device.path for device in devices if device.is_dir()]
+            folders += [device.path for device in devices if os.path.isdir(device.path)]
     except FileNotFoundError:
         pass
     for folder in folders:
@@ -88,12 +88,15 @@ def fingerprint(data: str) -> list[list[object]]:
 
 
 def _row(entry: os.DirEntry[str], data: str) -> list[object] | None:
-    """Return a file's row of the fingerprint; None for other files, and links to nowhere."""
+    """Return a file's row of the fingerprint; None for other files, and links to nowhere.
+
+    A link that leads in a circle is one of those.
+    """
     if not entry.name.endswith((".json", ".age")):
         return None
     try:
         stat = entry.stat()
-    except FileNotFoundError:
+    except OSError:
         return None
     name = os.fsencode(os.path.relpath(entry.path, data)).decode("utf-8", "backslashreplace")
     return [name, stat.st_size, stat.st_mtime_ns]

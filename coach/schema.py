@@ -33,7 +33,7 @@ def of(tables: Tables) -> int:
     for row in tables.get(DEFAULT, {}).values():
         number = row.get("schema")
         if isinstance(number, int):
-            return number
+            return max(number, 0)
     return 0
 
 

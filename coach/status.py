@@ -36,8 +36,7 @@ def answer(arguments: list[str]) -> str | None:
         if known is not None:
             status = with_break(shut.status(known, now), state, now)
             return render(status, as_json=as_json, template=template, run=known["run"])
-        with open(os.path.join(state, _FILE), encoding="utf-8") as file:
-            kept = json.load(file)
+        kept = json.loads(files.read(os.path.join(state, _FILE)) or b"")
         day = civil_day(now, kept["day_start"]).isoformat()
         if [kept["version"], kept["day"]] != [__version__, day]:
             return None
@@ -46,7 +45,7 @@ def answer(arguments: list[str]) -> str | None:
         status = {**kept["status"], "now": now.isoformat(timespec="seconds")}
         status = with_break(status, state, now)
         return render(status, as_json=as_json, template=template, run=kept["run"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, ArithmeticError, RecursionError):
         return None
 
 

@@ -9,6 +9,7 @@ the same folder, syncs it, keeps the previous version and swaps the new one in. 
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import re
@@ -31,9 +32,17 @@ Lock = Callable[[], contextlib.AbstractContextManager[object]]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 FOLDER = "a folder stands in its place"
+UNREADABLE = "it can't be read"
 NOT_JSON = "not readable as JSON"
 NOT_TABLES = "not laid out as a database"
 """What can be wrong with a database file. Never its content: an error would carry all of it."""
+
+
+_BAD = (errno.EACCES, errno.EIO, errno.ELOOP, errno.ENXIO, errno.EPERM)
+"""What is wrong with the one file: it is closed to us, on bad ground, a circle of links, a pipe.
+
+Any other error would come with every file, and a file that is in order would be set aside for it.
+"""
 
 
 class Damaged(Exception):  # noqa: N818 - a state of a file, told to the journal
@@ -41,7 +50,13 @@ class Damaged(Exception):  # noqa: N818 - a state of a file, told to the journal
 
 
 def load(path: str, seal: Seal = PLAIN) -> Tables | None:
-    """Return the tables of a database file, or None where there is none.
+    """Return the tables of a database file, or None where there is none; raises as `content`."""
+    data = content(path, seal)
+    return None if data is None else parse(data)
+
+
+def content(path: str, seal: Seal = PLAIN) -> bytes | None:
+    """Return the bytes of a database file, opened where it is sealed, or None where there is none.
 
     Raises:
         Damaged: The file is there and is no database.
@@ -52,6 +67,10 @@ def load(path: str, seal: Seal = PLAIN) -> Tables | None:
         data = files.read(path)
     except IsADirectoryError:
         raise Damaged(FOLDER) from None
+    except OSError as error:
+        if error.errno not in _BAD:
+            raise
+        raise Damaged((error.strerror or UNREADABLE).lower()) from None
     if data is None:
         return None
     if names.is_sealed(path):
@@ -59,7 +78,7 @@ def load(path: str, seal: Seal = PLAIN) -> Tables | None:
             data = seal.open(data)
         except Unopened as reason:
             raise Damaged(str(reason)) from None
-    return parse(data)
+    return data
 
 
 def parse(data: bytes) -> Tables:
@@ -67,7 +86,7 @@ def parse(data: bytes) -> Tables:
     try:
         # A byte order mark is harmless, and another editor may have put it there.
         tables = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         raise Damaged(NOT_JSON) from None
     if not isinstance(tables, dict) or not all(
         isinstance(rows, dict)

@@ -115,6 +115,7 @@ def test_a_cached_status_takes_the_standard_library_alone(tmp_path: Path, form: 
         "coach.breaks",
         "coach.clock",
         "coach.days",
+        "coach.files",
         "coach.paths",
         "coach.status",
         "coach.trouble",

@@ -943,6 +943,60 @@ def test_a_newer_months_file_is_never_rewritten(tending: Shell) -> None:
     assert json.loads(beside.out)["streak"]["current"] == 2
 
 
+# -- the doctor --------------------------------------------------------------------------------
+
+FOUND = {"severity": str, "place": str, "what": str, "next": str, "mends": bool}
+DONE = {"place": str, "what": str, "done": bool}
+
+
+def test_doctor_has_the_documented_shape(tending: Shell) -> None:
+    """`doctor --json` is the documented object, mended or not; its status says if all is well."""
+    tending("done")
+    tending.month().write_bytes(b"{")
+
+    found = tending("doctor", "--json")
+    mended = tending("doctor", "--repair", "--json")
+
+    assert (found.code, mended.code) == (1, 0)
+    for answer in (found, mended):
+        value = json.loads(answer.out)
+        assert answer.err == ""
+        assert set(value) == {"findings", "repaired", "records", "files", "machines", "summary"}
+        for finding in value["findings"]:
+            _assert_shape(finding, FOUND)
+        for done in value["repaired"]:
+            _assert_shape(done, DONE)
+    assert json.loads(found.out)["findings"][0]["mends"]
+    assert json.loads(mended.out)["repaired"][0]["done"]
+
+
+def test_doctor_says_it_in_words(tending: Shell) -> None:
+    """Each finding is a place and what it is; the last line says how it stands."""
+    tending("done")
+    path = tending.month()
+    path.write_bytes(b"{")
+
+    before = tending("doctor")
+    repaired = tending("doctor", "--repair")
+    after = tending("doctor")
+
+    assert before.out.startswith(f"problem: {path}\n  This file is damaged: not readable as JSON.")
+    assert before.out.endswith("1 thing needs a hand; tending doctor --repair mends 1 of them.\n")
+    assert repaired.out.startswith(f"mended: {path}\n  Set aside as 2026-11.damaged-")
+    assert (before.code, repaired.code, after.code) == (1, 0, 0)
+    assert after.out.splitlines()[-1].startswith("All is well: ")
+
+
+def test_doctor_where_there_is_no_folder(tending: Shell) -> None:
+    """It is a friendly sentence, and makes nothing."""
+    answer = tending("doctor")
+
+    assert answer.code == 0
+    assert "There is no journal here yet." in answer.out
+    assert not tending.data.exists()
+    assert not tending.state.exists()
+
+
 # -- the fast path -----------------------------------------------------------------------------
 
 FORMS: list[tuple[str, ...]] = [
