@@ -15,7 +15,7 @@ import uuid
 
 import msgspec
 
-from coach.storage import FILE_MODE, make_folder
+from coach.storage import make_folder, sync_folder, write_synced
 
 _MULTICAST = 1 << 40
 
@@ -44,17 +44,24 @@ def device_id(state: str) -> str:
     """Return this machine's id for the data folder whose STATE folder is `state`.
 
     Made and kept on first use; where STATE can't be written it lives for this process only.
+
+    Raises:
+        OSError: There is one that can't be read; a new one would part the person from their drafts.
     """
     path = os.path.join(state, "device.json")
     machine = machine_fingerprint()
-    with contextlib.suppress(OSError, msgspec.MsgspecError), open(path, "rb") as file:
+    with (
+        contextlib.suppress(FileNotFoundError, NotADirectoryError, msgspec.MsgspecError),
+        open(path, "rb") as file,
+    ):
         known = msgspec.json.decode(file.read(), type=DeviceFile)
         if known.machine == machine:
             return known.device
     fresh = DeviceFile(uuid.uuid4().hex[:12], machine)
     with contextlib.suppress(OSError):
         make_folder(state)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-        with open(descriptor, "wb") as file:
-            file.write(msgspec.json.encode(fresh))
+        temporary = f"{path}.tmp"
+        write_synced(temporary, msgspec.json.encode(fresh))
+        os.replace(temporary, path)
+        sync_folder(state)
     return fresh.device

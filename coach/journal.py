@@ -76,9 +76,12 @@ class Journal:
 
     @property
     def device(self) -> str:
-        """This machine's id for the folder."""
+        """This machine's id for the folder; `Trouble` where it is kept and can't be read."""
         if self._device is None:
-            self._device = device.device_id(self.state)
+            try:
+                self._device = device.device_id(self.state)
+            except OSError as error:
+                raise storage.explain(error, error.filename or self.state) from error
         return self._device
 
     # -- reading -----------------------------------------------------------------------------
@@ -161,8 +164,7 @@ class Journal:
         except FileNotFoundError:
             return
         for name in names:
-            if os.path.isdir(os.path.join(folder, name)):
-                yield from self._load_folder(os.path.join("journal", name), pattern)
+            yield from self._load_folder(os.path.join("journal", name), pattern)
 
     def _load_folder(
         self, folder: str, pattern: re.Pattern[str] = re.compile(r"[^.].*\.json")
@@ -211,7 +213,11 @@ class Journal:
         """
         try:
             tables = storage.load(storage.previous(path))
-        except (Damaged, OSError):
+        except Damaged:
+            tables = None
+        except OSError:
+            if owner == self.device:  # it may be there, and must not be written over as if not
+                raise
             tables = None
         used = "its previous version is used" if tables else "there is no previous version"
         if owner != self.device:
@@ -224,9 +230,10 @@ class Journal:
                 mended = self._mended(path)  # by another program, while this one waited
                 if mended is not None:
                     return mended
-                os.rename(path, aside)
                 if tables:
-                    storage.AtomicStorage(path, self._alone).write(tables)
+                    storage.AtomicStorage(path, self._alone).mend(tables, aside)
+                else:
+                    os.rename(path, aside)
         except OSError:
             self._notice(f"{path}: {reason}; {used}, and it could not be set aside.")
             return tables
@@ -374,6 +381,9 @@ class Journal:
                 yield
         except OSError as error:
             raise storage.explain(error, f"Not saved, {self.data}") from error
+        except Damaged as reason:  # and it could not be set aside: that is in the notices
+            message = f"Not saved, {self.data}: a file in it is damaged ({reason})."
+            raise Trouble(message) from None
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:

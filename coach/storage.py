@@ -12,7 +12,6 @@ import contextlib
 import json
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
@@ -58,6 +57,17 @@ def make_folder(path: str) -> None:
     with contextlib.suppress(FileExistsError):
         os.mkdir(path, FOLDER_MODE)
         os.chmod(path, FOLDER_MODE)
+    sync_folder(os.path.dirname(path))  # else a power cut takes it, with all that was saved in it
+
+
+def write_synced(path: str, content: bytes) -> None:
+    """Write a private file, in place, and return once the disk has it."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
+    with open(descriptor, "wb") as file:
+        os.chmod(path, FILE_MODE)
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)
 
 
 def load(path: str) -> Tables | None:
@@ -115,6 +125,17 @@ class AtomicStorage(Storage):
 
     def write(self, data: Tables) -> None:
         """Put `data` in the file's place at once and durably; raises OSError, leaving the old."""
+        self._put(data, self._keep_previous)
+
+    def mend(self, data: Tables, aside: str) -> None:
+        """Put `data` in a damaged file's place, which is kept as `aside`; raises OSError.
+
+        At every moment the one or the other stands there: with neither, the previous version
+        would not be looked for, and the save after next would be the end of it.
+        """
+        self._put(data, lambda real: _set_aside(real, aside))
+
+    def _put(self, data: Tables, keep: Callable[[str], None]) -> None:
         data.setdefault("_default", {"1": {"schema": SCHEMA}})
         real = os.path.realpath(self.path)
         folder = os.path.dirname(real)
@@ -123,22 +144,19 @@ class AtomicStorage(Storage):
         content = json.dumps(data, separators=(",", ":"), allow_nan=False).encode("ascii")
         temporary = os.path.join(folder, f".{os.path.basename(real)}.tmp")
         try:
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-            with open(descriptor, "wb") as file:
-                os.chmod(temporary, FILE_MODE)
-                file.write(content)
-                file.flush()
-                os.fsync(descriptor)
-            self._keep_previous(real)
+            write_synced(temporary, content)
+            keep(real)
             os.replace(temporary, real)
         finally:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
-        _sync_folder(folder)
+        sync_folder(folder)
 
     def forget_previous(self) -> None:
         """Let the present version stand in place of the previous one, which held a deleted text."""
-        self._keep_previous(os.path.realpath(self.path))
+        real = os.path.realpath(self.path)
+        self._keep_previous(real)
+        sync_folder(os.path.dirname(real))
 
     def _keep_previous(self, real: str) -> None:
         """Let the version about to be replaced stay reachable, at the cost of one link."""
@@ -152,15 +170,33 @@ class AtomicStorage(Storage):
             except FileNotFoundError:
                 return
             except OSError:  # no hard links here: copy instead
-                shutil.copyfile(real, link)
-                os.chmod(link, FILE_MODE)
+                _copy(real, link)
             os.replace(link, kept)
         finally:
             with contextlib.suppress(OSError):
                 os.unlink(link)
 
 
-def _sync_folder(folder: str) -> None:
+def _set_aside(path: str, aside: str) -> None:
+    """Let a damaged file be reachable under another name; a folder in its place is moved there."""
+    if os.path.isdir(path):
+        os.rename(path, aside)
+        return
+    try:
+        os.link(path, aside)
+    except FileExistsError:  # it was set aside just now, and then something failed
+        return
+    except OSError:  # no hard links here: copy instead
+        _copy(path, aside)
+
+
+def _copy(path: str, target: str) -> None:
+    with open(path, "rb") as file:
+        content = file.read()
+    write_synced(target, content)
+
+
+def sync_folder(folder: str) -> None:
     """Make a rename durable, where the platform can."""
     if not hasattr(os, "O_DIRECTORY"):
         return
