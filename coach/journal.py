@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 LOCK_SECONDS = 5.0
 """How long a save waits for another program's save."""
 
+LOCK_PAUSE = 0.002
+"""How long it waits between two looks: seldom looks never meet a program that saves all the time."""
+
 _MONTH_FILE = re.compile(r"\d{4}-\d{2}[.\w-]*\.json")
 _DRAFTS = "drafts"
 _DRAFT_FILE = re.compile(r"drafts(\.v\d+)?\.json")
@@ -395,7 +398,7 @@ class Journal:
             path = os.path.join(self.state, "lock")
             self._lock = filelock.FileLock(path, timeout=LOCK_SECONDS, thread_local=False)
         try:
-            self._lock.acquire()
+            self._lock.acquire(poll_interval=LOCK_PAUSE)
         except filelock.Timeout:
             message = "Not saved: another tending is saving to this folder; please try again."
             raise Trouble(message) from None
