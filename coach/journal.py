@@ -31,7 +31,8 @@ LOCK_SECONDS = 5.0
 """How long a save waits for another program's save."""
 
 LOCK_PAUSE = 0.002
-"""How long it waits between two looks: seldom looks never meet a program that saves all the time."""
+"""How long it waits between two looks; with longer ones, a program that saves all the time
+never lets another in."""
 
 _MONTH_FILE = re.compile(r"\d{4}-\d{2}[.\w-]*\.json")
 _DRAFTS = "drafts"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import builtins
 import errno
 import fcntl
+import functools
 import io
 import itertools
 import os
@@ -83,7 +84,7 @@ class Layer:
     def _by_path(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(path: Any = ".", *args: Any, **named: Any) -> Any:  # noqa: ANN401
             ours = self._ours(path)
-            perform = lambda: real(path, *args, **named)  # noqa: E731
+            perform = functools.partial(real, path, *args, **named)
             return self.meet(name, ours, perform) if ours else perform()
 
         return call
@@ -91,7 +92,7 @@ class Layer:
     def _by_two_paths(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(source: Any, target: Any, **named: Any) -> Any:  # noqa: ANN401
             ours = self._ours(target)
-            perform = lambda: real(source, target, **named)  # noqa: E731
+            perform = functools.partial(real, source, target, **named)
             return self.meet(name, ours, perform, source=str(source)) if ours else perform()
 
         return call
@@ -129,7 +130,7 @@ class Layer:
             ours = self._ours(path)
             if not ours:
                 return real(path, flags, *args, **named)
-            perform = lambda: real(path, flags, *args, **named)  # noqa: E731
+            perform = functools.partial(real, path, flags, *args, **named)
             descriptor: int = self.meet("open", ours, perform, flags=flags)
             self._paths[descriptor] = ours
             return descriptor
@@ -161,7 +162,7 @@ class Layer:
         if not ours:
             return _open(file, mode, buffering, encoding, errors, newline, closefd, opener)
         plain = mode.replace("b", "").replace("t", "")
-        perform = lambda: _File(self, ours, file, plain, closefd)  # noqa: E731
+        perform = functools.partial(_File, self, ours, file, plain, closefd)
         if isinstance(file, int):
             raw = perform()
         else:
@@ -443,6 +444,8 @@ def documented(what: str) -> int:
 
     A test that tried it less often has made the page say more than is true.
     """
-    rows = re.findall(rf"^\| {re.escape(what)}[^|]*\| ([\d,]+)", RELIABILITY.read_text(), re.MULTILINE)
+    rows = re.findall(
+        rf"^\| {re.escape(what)}[^|]*\| ([\d,]+)", RELIABILITY.read_text(), re.MULTILINE
+    )
     (number,) = rows
     return int(number.replace(",", ""))

@@ -24,9 +24,9 @@ from tinydb import TinyDB
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from coach.clock import Clock  # noqa: E402 - found through the line above
-from coach.journal import Draft, Journal  # noqa: E402
-from coach.records import Mark  # noqa: E402
+from coach.clock import Clock
+from coach.journal import Draft, Journal
+from coach.records import Mark
 
 AT = "2026-11-23T09:00:00.000+01:00"
 MOST_ACKNOWLEDGED = 25

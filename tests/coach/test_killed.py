@@ -102,7 +102,7 @@ def test_twenty_commands_while_two_processes_save(coach: Open) -> None:
 
 @pytest.mark.slow
 def test_a_held_lock_is_one_clear_line(coach: Open) -> None:
-    """Where another program holds the lock for too long, a note's command says that it is not saved."""
+    """Where another program holds the lock for too long, it is said that nothing was saved."""
     opened = coach()
     opened.look()
 
