@@ -6,7 +6,8 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -109,6 +110,15 @@ def _kept(base: Path) -> dict[str, Any]:
 def _left(base: Path) -> list[str]:
     """Return what is no file of ours by its name, temporary files above all."""
     return [path.name for path in base.rglob("*") if "tmp" in path.name]
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """Give a folder in memory where there can be one: the disk is a model here, and a slow one."""
+    memory = "/dev/shm"  # noqa: S108 - where Linux has it
+    where = memory if os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="tending-", dir=where) as folder:
+        yield Path(os.path.realpath(folder))
 
 
 @pytest.fixture(autouse=True)
