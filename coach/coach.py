@@ -405,6 +405,8 @@ def opened(data: str, clock: Clock, seal: Seal = PLAIN) -> Coach:
     Where that fails, as on a full disk, it is tried again at the next opening.
     """
     coach = Coach(data, clock, seal)
+    if not lock.keys(data):
+        return coach
     try:
         resealing.settle(coach.journal.files)
         coach.journal.take_inbox()

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 LOCK_SECONDS = 5.0
 """How long a save waits for another program's save."""
 
+LOCK_PAUSE = 0.002
+"""How long it waits between two looks; with longer ones, a program that saves all the time never
+lets another in."""
+
 PROFILE = "profile"
 JOURNAL = "journal"
 
@@ -57,7 +61,10 @@ class Databases:
     @functools.cached_property
     def device(self) -> str:
         """This machine's id for the folder."""
-        return device.device_id(self.state)
+        try:
+            return device.device_id(self.state)
+        except OSError as error:
+            raise storage.explain(error, error.filename or self.state) from error
 
     @property
     def own(self) -> str:
@@ -74,8 +81,7 @@ class Databases:
     def journal(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, str, Tables]]:
         """Yield (path, device, tables) of each database in the journal whose name is wanted."""
         for name in sorted(_listed(os.path.join(self.data, JOURNAL))):
-            if os.path.isdir(os.path.join(self.data, JOURNAL, name)):
-                yield from self._in_folder(os.path.join(JOURNAL, name), wanted)
+            yield from self._in_folder(os.path.join(JOURNAL, name), wanted)
 
     def ours(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, Tables]]:
         """Yield (path, tables) of each database that this device may write, newer ones left out."""
@@ -154,13 +160,23 @@ class Databases:
         # A link stays, and what it leads to is set aside; one that leads nowhere goes itself.
         real = os.path.realpath(path) if os.path.exists(path) else path
         aside = self._aside(real)
-        os.rename(real, aside)
-        if tables:
-            try:
-                storage.AtomicStorage(path, self.alone, self.seal).write(tables)
-            except OSError:
+        if not tables:
+            os.rename(real, aside)
+            return aside
+        # At every moment one or the other stands there: with neither, the previous version would
+        # not be looked for, and the save after next would be the end of it.
+        if os.path.isfile(real):
+            files.link(real, aside)
+        else:
+            os.rename(real, aside)
+        try:
+            storage.AtomicStorage(path, self.alone, self.seal).mend(tables)
+        except OSError:
+            if not os.path.lexists(real):
                 os.rename(aside, real)
-                raise
+            elif os.path.isfile(aside):
+                os.unlink(aside)
+            raise
         return aside
 
     def _aside(self, path: str) -> str:
@@ -169,10 +185,16 @@ class Databases:
 
     def _earlier(self, path: str) -> tuple[str, Tables | None]:
         """Return the newest good version of a file before the present one, and what it is."""
-        with contextlib.suppress(Damaged, OSError, Locked):
+        try:
             tables = storage.load(names.previous(os.path.realpath(path)), self.seal)
-            if tables:
-                return "its previous version is used", schema.migrated(tables)
+        except (Damaged, Locked):
+            tables = None
+        except OSError:
+            if names.owner(path) == self.device:  # it may be there, and must not be lost for that
+                raise
+            tables = None
+        if tables:
+            return "its previous version is used", schema.migrated(tables)
         from coach import backups  # noqa: PLC0415 - for what is damaged alone
 
         for used, tables in backups.copies(self.data, self.device, self.seal, path):
@@ -257,7 +279,7 @@ class Databases:
                 yield
         except OSError as error:
             raise storage.explain(error, f"Not saved, {self.data}") from error
-        except Damaged as reason:
+        except Damaged as reason:  # and it could not be set aside: that is in the notices
             message = f"Not saved, {self.data}: a file can't be set aside ({reason})."
             raise Trouble(message) from None
         except RecursionError:
@@ -276,7 +298,7 @@ class Databases:
                 path, timeout=LOCK_SECONDS, mode=files.FILE_MODE, thread_local=False
             )
         try:
-            self._lock.acquire()
+            self._lock.acquire(poll_interval=LOCK_PAUSE)
         except filelock.Timeout:
             message = "Not saved: another tending is saving to this folder; please try again."
             raise Trouble(message) from None

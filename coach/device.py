@@ -46,8 +46,12 @@ def device_id(state: str) -> str:
     """Return this machine's id for the data folder whose STATE folder is `state`.
 
     Made and kept on first use; where STATE can't be written it lives for this process only.
+
+    Raises:
+        OSError: There is one that can't be read just now: a new one would part the person from
+            their drafts.
     """
-    found = known(state)
+    found = _read(state)
     if found:
         return found
     fresh = DeviceFile(uuid.uuid4().hex[:12], machine_fingerprint())
@@ -58,8 +62,22 @@ def device_id(state: str) -> str:
 
 def known(state: str) -> str:
     """Return the id that this machine has for the folder by now, or nothing; none is made."""
-    with contextlib.suppress(OSError, ValueError, RecursionError):
-        kept = msgspec.json.decode(files.read(path(state)) or b"", type=DeviceFile)
+    try:
+        return _read(state)
+    except OSError:
+        return ""
+
+
+def _read(state: str) -> str:
+    """Return the id that is kept, or nothing where none is, or something that never was one."""
+    try:
+        content = files.read(path(state))
+    except OSError as error:
+        if error.errno in files.NO_FILE:
+            return ""
+        raise
+    with contextlib.suppress(ValueError, RecursionError):
+        kept = msgspec.json.decode(content or b"", type=DeviceFile)
         # It becomes the name of folders: one with a slash in it would lead elsewhere.
         if kept.machine == machine_fingerprint() and _ID.fullmatch(kept.device):
             return kept.device

@@ -15,6 +15,9 @@ import stat
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 
+NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO}
+"""Errors that say that there is no file at a path; any other may pass."""
+
 _NO_WAITING = getattr(os, "O_NONBLOCK", 0)
 
 
@@ -27,7 +30,7 @@ def make_folder(path: str) -> None:
     with contextlib.suppress(FileExistsError):
         os.mkdir(path, FOLDER_MODE)
         os.chmod(path, FOLDER_MODE)
-        sync_folder(parent)  # or the folder may be gone after a crash, with all in it
+    sync_folder(parent)  # else a power cut takes the folder, with all that was saved in it
 
 
 def read(path: str) -> bytes | None:

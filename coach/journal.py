@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -28,8 +27,6 @@ from coach.settings import Settings
 
 SETTINGS = "settings"
 """The table of a profile."""
-
-_MONTH = re.compile(r"\d{4}-\d{2}-")
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):

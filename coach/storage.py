@@ -112,18 +112,25 @@ class AtomicStorage(Storage):
 
     def write(self, data: Tables) -> None:
         """Put `data` in the file's place at once and durably; raises OSError, leaving the old."""
+        self._put(data, names.previous(os.path.realpath(self.path)))
+
+    def _put(self, data: Tables, previous: str) -> None:
         data.setdefault("_default", schema.named())
         # ASCII: stock TinyDB opens files in the locale's encoding.
         content = json.dumps(data, separators=(",", ":"), allow_nan=False).encode("ascii")
         if names.is_sealed(self.path):
             content = self.seal.close(content)
-        real = os.path.realpath(self.path)
-        files.write(real, content, previous=names.previous(real))
+        files.write(self.path, content, previous=previous)
+
+    def mend(self, data: Tables) -> None:
+        """Put `data` in a damaged file's place, leaving the previous version as it is."""
+        self._put(data, "")
 
     def forget_previous(self) -> None:
         """Let the present version stand in place of the previous one, which held a deleted text."""
         real = os.path.realpath(self.path)
         files.link(real, names.previous(real))
+        files.sync_folder(os.path.dirname(real))
 
 
 def storable(value: Any) -> Any:  # noqa: ANN401 - any JSON value

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import re
 import signal
+import statistics
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 from tinydb import TinyDB
 
 from coach.words import ASK_TITLES
-from tests.terminal.harness import TENDING, Terminal, environment
+from tests.faults import documented
+from tests.terminal.harness import DEADLINE, TENDING, Terminal, environment
 
 WORDS = " ".join(f"w{number:03}" for number in range(40))
 """200 characters that can be told apart, whatever lines they are wrapped into."""
@@ -87,6 +90,39 @@ def test_after_kill_9_the_session_is_offered_with_its_text(env: dict[str, str]) 
         terminal.wait("What I had said")
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 0
+
+
+def _seconds_until_kept(env: dict[str, str], text: str, terminal: Terminal) -> float:
+    """Return how long after now the drafts on the disk hold `text`."""
+    begun = time.monotonic()
+    while (passed := time.monotonic() - begun) < DEADLINE:
+        found = Path(env["TENDING_DIR"]).glob("journal/*/drafts.json")
+        if any(text in path.read_text() for path in found):
+            return passed
+        terminal.pump(0.005)
+    return DEADLINE
+
+
+@pytest.mark.slow
+def test_what_was_typed_is_on_the_disk_within_a_second(env: dict[str, str]) -> None:
+    """A second after the last key (as a rule, on a busy machine too) kill -9 takes nothing."""
+    rounds = documented("Typing in the app")
+    waited = []
+    for number in range(rounds):
+        with _open_writing(env) if not number else Terminal([TENDING], env) as terminal:
+            if number:
+                terminal.wait("enter Continue")
+                terminal.press("enter")
+                terminal.wait(f"word-{number - 1}")
+            terminal.type(f" word-{number}")
+            waited.append(_seconds_until_kept(env, f"word-{number}", terminal))
+            terminal.signal(signal.SIGKILL)
+            assert terminal.exit_status() == -signal.SIGKILL
+
+    assert [word for word in _kept(env).split() if "word" in word] == [
+        f"word-{number}" for number in range(rounds)
+    ]
+    assert statistics.median(waited) < 1, waited
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
