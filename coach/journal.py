@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 LOCK_SECONDS = 5.0
 """How long a save waits for another program's save."""
 
+_WRITTEN_HERE = re.compile(r"(\d{4}-\d{2}|\w+)(\.v\d+)?(\.age)?\.(json|prev)(\.age)?")
+"""The names that tending itself gives files; others are a synchroniser's copies of them."""
+
 _MONTH_FILE = re.compile(r"\d{4}-\d{2}[.\w-]*\.json")
 _DRAFTS = "drafts"
 _DRAFT_FILE = re.compile(r"drafts(\.v\d+)?\.json")
@@ -153,6 +156,12 @@ class Journal:
                         with self.exclusively():
                             Database(path, self._alone).locked_table(table).put(stone)
                         self.saves += 1
+        for name in names:
+            # A copy left by a conflict over a previous version: nobody reads it, and it may hold
+            # a text that was deleted since.
+            if name.endswith(".prev") and not _WRITTEN_HERE.fullmatch(name):
+                with contextlib.suppress(OSError):
+                    os.unlink(os.path.join(folder, name))
 
     def _load_journal(self, pattern: re.Pattern[str] = _MONTH_FILE) -> Iterator[tuple[str, Tables]]:
         folder = os.path.join(self.data, "journal")
@@ -207,8 +216,12 @@ class Journal:
     def _recover(self, path: str, owner: str, reason: str) -> Tables | None:
         """Set a damaged file of ours aside, put its previous version in place, and say so.
 
-        Another device's file is only passed over: its own machine mends it.
+        Another device's file is only passed over: its own machine mends it. So is a conflict
+        copy: it may be on its way here still.
         """
+        if not _WRITTEN_HERE.fullmatch(os.path.basename(path)):
+            self._notice(f"{path}: {reason}; it is passed over until it has arrived whole.")
+            return None
         try:
             tables = storage.load(storage.previous(path))
         except (Damaged, OSError):

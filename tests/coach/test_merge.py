@@ -246,6 +246,15 @@ def test_two_choices_of_a_day(begun: list[Version], stands: str) -> None:
     assert [row["focus"] for row in history["choices"].values()] == [stands]
 
 
+def test_another_one_after_a_session_stands() -> None:
+    """A choice that stands because a session was begun on it does so after 'another one' too."""
+    another = {**_choice("another", 9, 21), "shown": ["late"]}
+
+    history = merge.merge(_apart([_EARLY, ("a", "choices", another), _session("late")]))
+
+    assert history["choices"]["c"]["focus"] == "another"
+
+
 def test_choices_of_two_persons_are_one_a_day() -> None:
     """Devices that had not met chose under ids of their own; the earliest stands all the same."""
     late = ("a", "choices", {**_choice("late", 9), "id": "d"})
