@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from coach import days, device, merge, settings, storage
+from coach import days, device, devices, merge, settings, storage
 from coach.clock import Clock
+from coach.devices import Device
 from coach.merge import History, Raw
 from coach.records import SCHEMA, Record, write
 from coach.settings import Settings
@@ -92,16 +93,31 @@ class Journal:
         Raises:
             Trouble: The data folder can't be read.
         """
-        try:
-            profiles = list(self._load_folder("profile"))
-            months = list(self._load_journal())
-        except OSError as error:
-            raise storage.explain(error, error.filename or self.data) from error
+        profiles, months = self._files_here()
         self._profile = merge.merge(profiles).get("settings", {})
         self._person = _oldest_person(profiles)
         self._history = merge.merge(months)
         self._was_read = True
         return self._history
+
+    def devices(self) -> list[Device]:
+        """Return the machines that wrote to the folder, the one that wrote last first.
+
+        Raises:
+            Trouble: The data folder can't be read.
+        """
+        self.read()
+        profiles, months = self._files_here()
+        files = [*profiles, *months]
+        # A folder that nobody wrote to asks for no device id.
+        return devices.seen(self.profile(), files, self.device) if files else []
+
+    def _files_here(self) -> tuple[list[tuple[str, Tables]], list[tuple[str, Tables]]]:
+        """Return (device, tables) of every profile and of every month."""
+        try:
+            return list(self._load_folder("profile")), list(self._load_journal())
+        except OSError as error:
+            raise storage.explain(error, error.filename or self.data) from error
 
     def _known(self) -> History:
         """Return the history as of the last reading, reading it if there was none."""
@@ -277,6 +293,8 @@ class Journal:
         folder = os.path.join("journal", self.device)
         self._put(folder, record.day[:7], record.table, raw)
         self._history.setdefault(record.table, {})[record.id] = raw
+        with contextlib.suppress(Trouble):  # the record is kept, and this is tried at the next
+            self._name_device()
         return raw
 
     def remove(self, record: Record) -> None:
@@ -326,6 +344,13 @@ class Journal:
             made = str(uuid.uuid4())
             self._put_setting("person", made)
             self._person = made
+        self._name_device()
+
+    def _name_device(self) -> None:
+        """Say once in the profile what this machine is called, for `tending devices`."""
+        name = devices.name_setting(self.device)
+        if settings.setting_id(name) not in self._profile:
+            self._put_setting(name, device.machine_name())
 
     def _put_setting(self, name: str, value: object) -> None:
         id_ = settings.setting_id(name)

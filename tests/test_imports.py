@@ -41,6 +41,8 @@ COMMANDS: list[list[str]] = [
     ["library"],
     ["library", "--json"],
     ["export", "--format", "json"],
+    ["devices"],
+    ["devices", "--json"],
     ["demo", "--days", "3", "--into", "made-up"],
     ["--version"],
     ["--help"],

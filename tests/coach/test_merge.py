@@ -91,9 +91,7 @@ def test_the_same_files_twice_change_nothing(versions: list[Version]) -> None:
     assert merge.merge([*files, *_apart(versions)]) == merge.merge(files)
 
 
-_records = st.lists(
-    st.tuples(_devices, st.sampled_from(["sessions", "marks"]), _rows), max_size=8
-)
+_records = st.lists(st.tuples(_devices, st.sampled_from(["sessions", "marks"]), _rows), max_size=8)
 """Versions of all but choices, of which one a day stands whatever its id."""
 
 
@@ -101,9 +99,7 @@ def _standing(versions: Sequence[Version]) -> list[Version]:
     """Return the versions that stand when these are merged, with their devices."""
     history = merge.merge(_apart(versions))
     return [
-        (device, table, row)
-        for device, table, row in versions
-        if history[table][row["id"]] == row
+        (device, table, row) for device, table, row in versions if history[table][row["id"]] == row
     ]
 
 
