@@ -11,13 +11,14 @@ import socket
 import stat
 import subprocess
 import sys
+import textwrap
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -105,7 +106,7 @@ class Machine:
             check=True,
             capture_output=True,
         )
-        device = ElementTree.parse(self.home / "config.xml").find("device")  # noqa: S314 - made just now
+        device = ET.parse(self.home / "config.xml").find("device")  # noqa: S314 - made just now
         assert device is not None
         self.id = device.attrib["id"]
 
@@ -150,7 +151,7 @@ class Machine:
 
     def ask(self, what: str) -> Any:  # noqa: ANN401 - JSON may be anything
         """Ask Syncthing over its API."""
-        request = urllib.request.Request(  # noqa: S310 - loopback
+        request = urllib.request.Request(
             f"http://127.0.0.1:{self.api}/rest/{what}", headers={"X-API-Key": KEY}
         )
         with urllib.request.urlopen(request, timeout=DEADLINE) as answer:  # noqa: S310 - loopback
@@ -208,7 +209,7 @@ def _ignored() -> str:
     page = (ROOT / "docs" / "sync.md").read_text(encoding="utf-8")
     found = re.search(r"```stignore\n(.*?)```", page, re.DOTALL)
     assert found
-    return found[1]
+    return textwrap.dedent(found[1])
 
 
 Pair = tuple[Machine, Machine]
