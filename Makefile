@@ -7,16 +7,19 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 WORKERS ?= 2
 DATA_DIR ?=
 
-.PHONY: run test test-slow check format lint types arrows bench picture clean
+.PHONY: run test test-slow test-sync check format lint types arrows bench picture clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/tending $(if $(DATA_DIR),--data-dir '$(DATA_DIR)')
 
 test: $(VENV)/.dev
-	$(BIN)/pytest -n $(WORKERS) -m 'not slow'
+	$(BIN)/pytest -n $(WORKERS) -m 'not slow and not sync'
 
 test-slow: $(VENV)/.dev
 	$(BIN)/pytest -n $(WORKERS) -m slow
+
+test-sync: $(VENV)/.dev
+	$(BIN)/pytest -rs -m sync
 
 check: format lint types arrows test
 

@@ -444,6 +444,21 @@ def doctor(*, repair: bool, as_json: bool) -> None:
 
 
 @tending.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON (docs/cli.md).")
+def devices(*, as_json: bool) -> None:
+    """List the machines that write to this folder, and when each last wrote."""
+    from coach import devices as devices_
+
+    coach = _coach()
+    found = coach.journal.devices()
+    _tell_notices(coach)
+    if as_json:
+        _json(devices_.as_plain(found, coach.now()))
+    else:
+        click.echo(devices_.lines(found, coach.now()))
+
+
+@tending.command()
 @click.option("--days", default=365, type=click.IntRange(1, 36500), show_default=True)
 @click.option("--seed", default=1, type=int, show_default=True)
 @click.option("--into", metavar="DIR", help="Fill this folder instead of opening the app.")

@@ -139,6 +139,9 @@ class Databases:
         Another device's file is only passed over: it may be half-arrived, and its own machine
         mends it.
         """
+        if names.is_copy(os.path.basename(path)):
+            self.notice(f"{path}: {reason}; it is passed over until it has arrived whole.")
+            return None
         used, tables = self._earlier(path)
         if names.owner(path) != self.device:
             self.notice(f"{path}: {reason}; {used} until tending runs on its machine.")
@@ -253,6 +256,15 @@ class Databases:
         with self.exclusively():
             files.remove(path)
             files.remove(names.previous(path))
+
+    def drop_strays(self) -> None:
+        """Remove copies left by a conflict over a previous version: nobody reads them, and they
+        may hold a text that was deleted since.
+        """  # noqa: D205 - one sentence
+        folder = os.path.join(self.data, self.own)
+        for name in filter(names.is_stray, _listed(folder)):
+            with contextlib.suppress(OSError):
+                os.unlink(os.path.join(folder, name))
 
     def _keep_doubled(self, path: str) -> None:
         """Keep a file beside its place in which a number stands twice: saving drops the first."""

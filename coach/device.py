@@ -42,6 +42,11 @@ def machine_fingerprint() -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
 
+def machine_name() -> str:
+    """Return what the machine is called: the first part of its host name; "" for none."""
+    return platform.node().partition(".")[0]
+
+
 def device_id(state: str) -> str:
     """Return this machine's id for the data folder whose STATE folder is `state`.
 

@@ -15,15 +15,17 @@ from typing import Any
 
 import msgspec
 
-from coach import days, deleted, merge, names, schema, settings, storage
+from coach import days, deleted, device, devices, merge, names, schema, settings, storage
 from coach.clock import Clock
 from coach.databases import PROFILE, Databases
 from coach.deleted import Deleted
+from coach.devices import Device
 from coach.merge import History, Raw
 from coach.records import Record, write
 from coach.schema import Tables
 from coach.sealing import NO_KEY, PLAIN, Locked, Seal
 from coach.settings import Settings
+from coach.trouble import Trouble
 
 SETTINGS = "settings"
 """The table of a profile."""
@@ -88,16 +90,32 @@ class Journal:
         Raises:
             Trouble: The data folder can't be read.
         """
-        try:
-            profiles = list(self.files.profiles())
-            months = [(owner, db) for _, owner, db in self.files.journal(names.is_month)]
-        except OSError as error:
-            raise storage.explain(error, error.filename or self.data) from error
+        profiles, months = self._files_here()
         self._profile = merge.merge(profiles).get(SETTINGS, {})
         self._person = _oldest_person(profiles)
         self._history = merge.merge(months)
         self._was_read = True
         return self._history
+
+    def devices(self) -> list[Device]:
+        """Return the machines that wrote to the folder, the one that wrote last first.
+
+        Raises:
+            Trouble: The data folder can't be read.
+        """
+        self.read()
+        profiles, months = self._files_here()
+        files = [*profiles, *months]
+        # A folder that nobody wrote to asks for no device id.
+        return devices.seen(self.profile(), files, self.device) if files else []
+
+    def _files_here(self) -> tuple[list[tuple[str, Tables]], list[tuple[str, Tables]]]:
+        """Return (device, tables) of every profile and of every month."""
+        try:
+            months = [(owner, tables) for _, owner, tables in self.files.journal(names.is_month)]
+            return list(self.files.profiles()), months
+        except OSError as error:
+            raise storage.explain(error, error.filename or self.data) from error
 
     def _known(self) -> History:
         """Return the history as of the last reading, reading it if there was none."""
@@ -199,6 +217,7 @@ class Journal:
         for draft in self.drafts():
             if any(rows.get(draft.id, {}).get("deleted") for rows in self._history.values()):
                 self.drop_draft(draft.id)
+        self.files.drop_strays()
         deleted.forget(self.state, self.seal, self.clock.now())
 
     # -- writing -----------------------------------------------------------------------------
@@ -220,6 +239,8 @@ class Journal:
         raw = {**unknown, **write(record), "updated": self._stamp(known)}
         self._put(self.files.own, self._month(raw), record.table, raw)
         self._history.setdefault(record.table, {})[record.id] = raw
+        with contextlib.suppress(Trouble):  # the record is kept, and this is tried at the next
+            self._name_device()
         return raw
 
     def put_raw(self, table: str, record: Raw) -> Raw:
@@ -306,6 +327,13 @@ class Journal:
             made = str(uuid.uuid4())
             self._put_setting("person", made)
             self._person = made
+        self._name_device()
+
+    def _name_device(self) -> None:
+        """Say once in the profile what this machine is called, for `tending devices`."""
+        name = devices.name_setting(self.device)
+        if settings.setting_id(name) not in self._profile:
+            self._put_setting(name, device.machine_name())
 
     def _put_setting(self, name: str, value: object) -> None:
         id_ = settings.setting_id(name)

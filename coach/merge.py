@@ -2,7 +2,7 @@
 
 The same id seen twice: the greater (`updated`, device id, canonical JSON) stands. Two choices
 for one day, made by devices that had not met: the earliest stands, unless a session was begun
-on the other.
+on the other, which then stands through its edits too.
 """
 
 from __future__ import annotations
@@ -85,10 +85,17 @@ def _merge_choices(versions: list[tuple[str, Raw]], sessions: dict[str, Raw]) ->
         if not session.get("deleted")
     }
 
-    def order(candidate: tuple[str, Raw]) -> tuple[bool, bool, datetime, str, bytes]:
+    def order(candidate: tuple[str, Raw]) -> tuple[bool, int, datetime, str, bytes]:
         device, row = candidate
-        unused = (str(row.get("day")), str(row.get("focus"))) not in begun
-        return bool(row.get("deleted")), unused, days.instant(row.get("at")), device, canonical(row)
+        # Begun on what it shows, on what it showed before 'another one', or on neither.
+        shown = row.get("shown")
+        focuses = [[row.get("focus")], shown if isinstance(shown, list | tuple) else []]
+        unused = [
+            all((str(row.get("day")), str(focus)) not in begun for focus in some)
+            for some in focuses
+        ]
+        rank = unused.index(False) if False in unused else len(unused)
+        return bool(row.get("deleted")), rank, days.instant(row.get("at")), device, canonical(row)
 
     stands: dict[str, Raw] = {}
     for _, candidates in sorted(by_day.items()):

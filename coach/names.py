@@ -97,7 +97,15 @@ def resealed(path: str, *, sealed: bool) -> str:
     return plain if plain.endswith(PLAIN) else f"{plain}{PLAIN}"
 
 
+_WRITTEN_HERE = r"(?:[0-9]{4}-[0-9]{2}|drafts|inbox-.*|[0-9A-Za-z]+)(?:\.v[0-9]+(?:-[0-9]+)?)?"
+
+
 def is_copy(name: str) -> bool:
     """Say whether a database is a conflict copy of another: it has a synchroniser's name."""
-    kept = r"(?:[0-9]{4}-[0-9]{2}|drafts|inbox-.*|[0-9A-Za-z]+)(?:\.v[0-9]+(?:-[0-9]+)?)?"
-    return is_database(name) and not re.fullmatch(rf"{kept}\.json(?:\.age)?", name)
+    return is_database(name) and not re.fullmatch(rf"{_WRITTEN_HERE}\.json(?:\.age)?", name)
+
+
+def is_stray(name: str) -> bool:
+    """Say whether a file is a conflict copy of a previous version."""
+    versions = is_kept_version(name) and ".damaged-" not in name
+    return versions and not re.fullmatch(rf"{_WRITTEN_HERE}\.prev(?:\.json\.age)?", name)

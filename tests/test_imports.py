@@ -43,6 +43,8 @@ COMMANDS: list[list[str]] = [
     ["export", "--format", "json"],
     ["backup"],
     ["restore"],
+    ["devices"],
+    ["devices", "--json"],
     ["demo", "--days", "3", "--into", "made-up"],
     ["--version"],
     ["--help"],

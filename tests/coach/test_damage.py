@@ -228,7 +228,8 @@ def test_damage_that_cannot_be_set_aside_is_said(
     def refuse(*_: object) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
-    monkeypatch.setattr(os, "rename", refuse)
+    for call in ("rename", "link", "replace"):
+        monkeypatch.setattr(os, call, refuse)
     later = coach()
     view = later.look()
 

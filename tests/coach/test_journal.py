@@ -168,6 +168,36 @@ def test_conflict_copies_are_read(coach: Open) -> None:
     assert set(_marks(journal)) == {"m", "theirs"}
 
 
+def test_a_half_arrived_conflict_copy_is_waited_for(coach: Open) -> None:
+    """A copy of our own file that has arrived in part is passed over, and read once it is whole."""
+    journal = coach().journal
+    journal.save(_mark())
+    other = _month(journal, "2026-11.sync-conflict-20261123-063507-K5S5ZDQ.json")
+    content = b'{"_default": {"1": {"schema": 1}}, "marks": {"1": {"id": "theirs"}}}'
+
+    other.write_bytes(content[:40])
+    assert set(_marks(journal)) == {"m"}
+    assert sorted(path.name for path in other.parent.glob("*.damaged-*")) == []
+    other.write_bytes(content)
+
+    assert set(_marks(journal)) == {"m", "theirs"}
+
+
+def test_a_conflict_over_a_previous_version_leaves_no_text(coach: Open) -> None:
+    """Copies that a synchroniser made of previous versions go: they may hold what was deleted."""
+    opened = coach()
+    opened.journal.save(_mark(PRIVATE))
+    opened.journal.save(_mark("edited"))
+    previous = _month(opened.journal, "2026-11.prev")
+    copy = _month(opened.journal, "2026-11.sync-conflict-20261123-063507-K5S5ZDQ.prev")
+    copy.write_bytes(previous.read_bytes())
+
+    opened.look()
+
+    assert previous.exists()
+    assert not copy.exists()
+
+
 # -- failing -----------------------------------------------------------------------------------
 
 

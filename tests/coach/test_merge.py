@@ -91,6 +91,56 @@ def test_the_same_files_twice_change_nothing(versions: list[Version]) -> None:
     assert merge.merge([*files, *_apart(versions)]) == merge.merge(files)
 
 
+_records = st.lists(st.tuples(_devices, st.sampled_from(["sessions", "marks"]), _rows), max_size=8)
+"""Versions of all but choices, of which one a day stands whatever its id."""
+
+
+def _standing(versions: Sequence[Version]) -> list[Version]:
+    """Return the versions that stand when these are merged, with their devices."""
+    history = merge.merge(_apart(versions))
+    return [
+        (device, table, row) for device, table, row in versions if history[table][row["id"]] == row
+    ]
+
+
+@given(some=_records, others=_records, last=_records)
+def test_merging_in_steps_is_merging_at_once(
+    some: list[Version], others: list[Version], last: list[Version]
+) -> None:
+    """A machine that kept only what stood, and met the others later, knows what all know."""
+    at_once = merge.merge(_apart([*some, *others, *last]))
+
+    first = _standing([*_standing([*some, *others]), *last])
+    later = _standing([*some, *_standing([*others, *last])])
+
+    assert merge.merge(_apart(first)) == merge.merge(_apart(later)) == at_once
+
+
+@given(versions=_versions)
+def test_nothing_is_lost(versions: list[Version]) -> None:
+    """Every id in any file stands, in its newest version; every day that was chosen for too."""
+    history = merge.merge(_apart(versions))
+
+    for table in ("sessions", "marks"):
+        rows = [row for _, of, row in versions if of == table]
+        assert set(history.get(table, {})) == {row["id"] for row in rows}
+        for row in rows:
+            assert merge.newest_update(history[table][row["id"]]) >= merge.newest_update(row)
+    chosen = {row["day"] for _, table, row in versions if table == "choices"}
+    assert {row["day"] for row in history.get("choices", {}).values()} == chosen
+
+
+@given(versions=_records, random=st.randoms(use_true_random=False))
+def test_deletions_stay_deleted(versions: list[Version], random: Any) -> None:  # noqa: ANN401 - hypothesis has no name for it
+    """Once something was deleted after every other version, no older file brings it back."""
+    end = "9999-12-31T23:59:59.999-12:00"
+    stone = {"id": "a", "updated": end, "deleted": end}
+    files = _apart([*versions, ("here", "marks", stone)])
+    random.shuffle(files)
+
+    assert merge.merge(files)["marks"]["a"] == stone
+
+
 @given(versions=_versions)
 def test_merging_changes_no_file(versions: list[Version]) -> None:
     """What stands is one of the versions given, and the files are as they were."""
@@ -190,6 +240,15 @@ def test_two_choices_of_a_day(begun: list[Version], stands: str) -> None:
     history = merge.merge(_apart([_LATE, _EARLY, *begun]))
 
     assert [row["focus"] for row in history["choices"].values()] == [stands]
+
+
+def test_another_one_after_a_session_stands() -> None:
+    """A choice that stands because a session was begun on it does so after 'another one' too."""
+    another = {**_choice("another", 9, 21), "shown": ["late"]}
+
+    history = merge.merge(_apart([_EARLY, ("a", "choices", another), _session("late")]))
+
+    assert history["choices"]["c"]["focus"] == "another"
 
 
 def test_choices_of_two_persons_are_one_a_day() -> None:
