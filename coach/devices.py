@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from coach import days
-from coach.storage import Tables
+from coach.schema import Tables
 
 _NAME = "device."
 AHEAD = timedelta(minutes=5)

@@ -68,7 +68,7 @@ class Machine:
     def open(self) -> Journal:
         """Open the folder, as the program does when it starts."""
         self.journal = Journal(str(self.data), str(self.state), self.clock)
-        self.journal._device = self.name
+        self.journal.files.device = self.name
         return self.journal
 
     def owns(self, path: str) -> bool:

@@ -329,7 +329,8 @@ def test_two_devices_lock_as_each_comes_by(coach: Open) -> None:
     report = locking.lock(here, "pass")
 
     theirs = os.path.join(there.data, "journal", there.journal.device, "2026-11.json")
-    assert report.plain == (theirs,)
+    profile = os.path.join(there.data, "profile", f"{there.journal.device}.json")
+    assert report.plain == (theirs, profile)
     there = coach(machine="there")
     there = _open_with(there)
     assert _in_the_open(there) == []

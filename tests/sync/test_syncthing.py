@@ -301,7 +301,7 @@ def test_a_conflict_is_merged(pair: Pair) -> None:
     _until(pair, _together(pair))
     there.stop()
     clone = there.journal()
-    clone._device = here.journal().device
+    clone.files.device = here.journal().device
     clone.save(_mark("clone", "from the clone"))
     here.journal().save(_mark("original", "from the original"))
     there.start()
