@@ -7,6 +7,7 @@ What leaves it are plain mappings merged into a `History`; what enters it are re
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import uuid
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 LOCK_SECONDS = 5.0
 """How long a save waits for another program's save."""
+
+KNOWN = "data-folder"
+"""Stands in STATE once something was saved to the data folder; without it, one is begun anew."""
 
 _MONTH_FILE = re.compile(r"\d{4}-\d{2}[.\w-]*\.json")
 _DRAFTS = "drafts"
@@ -67,6 +71,7 @@ class Journal:
         self._files: dict[str, tuple[tuple[int, int, int], Tables]] = {}
         self._history: History = {}
         self._was_read = False
+        self._met = False
         self._profile: dict[str, Raw] = {}
         self._person = ""
         self._lock: filelock.BaseFileLock | None = None
@@ -89,11 +94,10 @@ class Journal:
         Raises:
             Trouble: The data folder can't be read.
         """
-        try:
+        with self._reading():
             profiles = list(self._load_folder("profile"))
             months = list(self._load_journal())
-        except OSError as error:
-            raise storage.explain(error, error.filename or self.data) from error
+            self._be_there()
         self._profile = merge.merge(profiles).get("settings", {})
         self._person = _oldest_person(profiles)
         self._history = merge.merge(months)
@@ -130,19 +134,22 @@ class Journal:
 
     def drafts_elsewhere(self) -> list[Draft]:
         """Return what other devices began, or this one before it lost its STATE."""
-        return [
-            draft
-            for owner, tables in self._load_journal(_DRAFT_FILE)
-            if owner != self.device
-            for draft in _drafts_in(tables)
-        ]
+        with self._reading():
+            return [
+                draft
+                for owner, tables in self._load_journal(_DRAFT_FILE)
+                if owner != self.device
+                for draft in _drafts_in(tables)
+            ]
 
     def blank_deleted(self) -> None:
         """Take the text out of our own copies of what another device deleted."""
         folder = os.path.join(self.data, "journal", self.device)
-        names = os.listdir(folder) if os.path.isdir(folder) else []
+        with self._reading():
+            names = os.listdir(folder) if os.path.isdir(folder) else []
         for path in (os.path.join(folder, name) for name in names if _MONTH_FILE.fullmatch(name)):
-            tables = self._load(path, self.device) or {}
+            with self._reading():
+                tables = self._load(path, self.device) or {}
             if storage.schema_of(tables) > SCHEMA:
                 continue
             for table, rows in tables.items():
@@ -340,8 +347,46 @@ class Journal:
         aside first.
         """
         with self.exclusively():
+            self._be_there()
             yield Database(self._own_path(folder, name), self._alone)
+            self._remember_folder()
         self.saves += 1
+
+    def _be_there(self) -> None:
+        """Let nothing be saved, or read as empty, where the folder that held files is gone.
+
+        It may be on a disk that isn't connected, and what was saved in its place would be hidden
+        again by it. Both a folder read before in this run and one saved to in any run count.
+        """
+        parts = (os.path.join(self.data, part) for part in ("profile", "journal"))
+        if any(os.path.lexists(part) for part in parts):
+            self._met = True
+        elif self._met:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self.data)
+        elif os.path.exists(known := os.path.join(self.state, KNOWN)):
+            message = (
+                f"{self.data} is gone; please put it back, or connect the disk it is on, or "
+                f"remove {known} to begin anew there."
+            )
+            raise Trouble(message)
+
+    def _remember_folder(self) -> None:
+        """Note in STATE that the folder holds files; what can't be noted is known in this run."""
+        self._met = True
+        path = os.path.join(self.state, KNOWN)
+        if not os.path.exists(path):
+            with contextlib.suppress(OSError):
+                descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, storage.FILE_MODE)
+                with open(descriptor, "wb") as file:
+                    file.write(os.fsencode(self.data))
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Say trouble with reading in a sentence."""
+        try:
+            yield
+        except OSError as error:
+            raise storage.explain(error, error.filename or self.data) from error
 
     def _own_path(self, folder: str, name: str) -> str:
         path = os.path.join(self.data, folder, f"{name}.json")
@@ -353,11 +398,9 @@ class Journal:
 
     def _load_own(self, name: str) -> Tables | None:
         """Return this device's database `name` in the journal, ours if there are two."""
-        folder = os.path.join("journal", self.device)
-        try:
+        with self._reading():
+            folder = os.path.join("journal", self.device)
             return self._load(self._own_path(folder, name), self.device)
-        except OSError as error:
-            raise storage.explain(error, error.filename or self.data) from error
 
     def exclusively(self) -> contextlib.AbstractContextManager[None]:
         """Hold the lock over reading and saving, so that no other program's save comes between.
@@ -373,7 +416,9 @@ class Journal:
             with held:
                 yield
         except OSError as error:
-            raise storage.explain(error, f"Not saved, {self.data}") from error
+            named = str(error.filename or "")
+            place = self.state if named.startswith(self.state) else self.data
+            raise storage.explain(error, place, saving=True) from error
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
