@@ -104,13 +104,13 @@ class Journal:
         self._was_read = True
         return self._history
 
-    def _known(self) -> History:
+    def known(self) -> History:
         """Return the history as of the last reading, reading it if there was none."""
         return self._history if self._was_read else self.read()
 
     def standing(self, table: str, id_: str) -> Raw:
         """Return the record that stands under an id, as of the last reading; {} for none."""
-        return self._known().get(table, {}).get(id_, {})
+        return self.known().get(table, {}).get(id_, {})
 
     def settings(self) -> Settings:
         """Return the merged settings, as of the last `read`."""
@@ -131,6 +131,14 @@ class Journal:
     def drafts(self) -> list[Draft]:
         """Return what this device began and did not finish, oldest first."""
         return _drafts_in(self._load_own(_DRAFTS) or {})
+
+    def drafts_written(self) -> int:
+        """Return when this device's drafts were last written, by the file system's clock, in ns."""
+        try:
+            path = self._own_path(os.path.join("journal", self.device), _DRAFTS)
+            return os.stat(path).st_mtime_ns
+        except OSError:
+            return 0
 
     def drafts_elsewhere(self) -> list[Draft]:
         """Return what other devices began, or this one before it lost its STATE."""
@@ -261,7 +269,7 @@ class Journal:
         Raises:
             Trouble: It could not be saved; nothing on disk changed.
         """
-        known = self._known().get(record.table, {}).get(record.id)
+        known = self.known().get(record.table, {}).get(record.id)
         unknown = {
             field: value
             for field, value in (known or {}).items()
@@ -275,7 +283,7 @@ class Journal:
 
     def remove(self, record: Record) -> None:
         """Delete a record: a tombstone without text takes its place."""
-        known = self._known().get(record.table, {}).get(record.id)
+        known = self.known().get(record.table, {}).get(record.id)
         stamp = self._stamp(known)
         raw = {
             "id": record.id,
@@ -294,7 +302,7 @@ class Journal:
             ValueError: A value does not fit; nothing was saved.
             Trouble: They could not be saved.
         """
-        self._known()
+        self.known()
         result = self.settings()
         for name, value in values.items():
             result = settings.checked(result, name, value)
@@ -315,7 +323,7 @@ class Journal:
 
     def ensure_person(self) -> None:
         """Give the folder its person's id, once; raises `Trouble` where nothing can be saved."""
-        self._known()
+        self.known()
         if not self._person:
             made = str(uuid.uuid4())
             self._put_setting("person", made)

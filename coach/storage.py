@@ -135,7 +135,7 @@ class AtomicStorage(Storage):
         finally:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
-        _sync_folder(folder)
+        sync_folder(folder)
 
     def forget_previous(self) -> None:
         """Let the present version stand in place of the previous one, which held a deleted text."""
@@ -161,7 +161,7 @@ class AtomicStorage(Storage):
                 os.unlink(link)
 
 
-def _sync_folder(folder: str) -> None:
+def sync_folder(folder: str) -> None:
     """Make a rename durable, where the platform can."""
     if not hasattr(os, "O_DIRECTORY"):
         return
