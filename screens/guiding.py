@@ -160,7 +160,7 @@ class Guiding(Hiding):
         """
         self.newest[state.id] = state
         while self.newest.get(state.id) is state:
-            sentence = await self._keep_or_set_aside(state)
+            sentence = await self._keep_or_why(state)
             shown = [screen for screen in self._open() if screen.state.id == state.id]
             for screen in shown:
                 screen.kept(state, sentence)
@@ -170,19 +170,20 @@ class Guiding(Hiding):
                     self.say("keeping", "")
                     self.all_kept()
                 return
-            if not shown:  # its screen is gone: Today says so, and nothing waits for it
+            if not shown:
                 self.say("keeping", sentence)
+            await asyncio.to_thread(self.set_aside, state)  # for whatever may end the app
+            if not shown:  # its screen is gone, and nothing waits for it
                 self.set_timer(RETRY_SECONDS, lambda: self.keep_flow(state))
                 return
             await asyncio.sleep(RETRY_SECONDS)
 
-    async def _keep_or_set_aside(self, state: Guided) -> str:
-        """Keep a flow; else set it aside, for whatever may end the app, and say what to do."""
+    async def _keep_or_why(self, state: Guided) -> str:
+        """Keep a flow, or return what is said of the trouble."""
         try:
             await self.desk.do(lambda coach: coach.keep(state))
         except Trouble as trouble:
             self.troubled.add(state.id)
-            await asyncio.to_thread(self.set_aside, state)
             return f"{trouble} Your words are still here; trying again."
         self.troubled.discard(state.id)
         return ""
