@@ -72,8 +72,11 @@ class KeepingScreen(AskingScreen[_S], Generic[_S]):
         """Say that a state was kept, or why not yet."""
         if self.unsaved is state and not trouble:
             self.unsaved = None
+        new = trouble and not self.trouble
         self.trouble = trouble
         self.say_kept("saved" if self.unsaved is None and not trouble else "", trouble)
+        if new and self.field is not None:  # on few rows the sentence takes the field's place
+            self.call_after_refresh(self._bring_into_sight, self.field)
         self.refresh_bindings()
 
     async def action_go_on(self) -> None:

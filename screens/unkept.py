@@ -13,7 +13,10 @@ from screens.dialogs import Dialog
 from screens.messages import AskElsewhere, LeaveUnkept, SaveElsewhere, TryToLeave
 from screens.widgets.keybar import KeyBar
 from screens.widgets.way import Way
-from screens.widgets.writing import Line
+from screens.widgets.writing import Line, show_end
+
+
+SHEETS = ["dialogs.tcss", "unkept.tcss"]
 
 
 class ElsewhereDialog(Dialog):
@@ -22,6 +25,8 @@ class ElsewhereDialog(Dialog):
     Args:
         path: Where it would go.
     """
+
+    CSS_PATH = SHEETS
 
     def __init__(self, path: str) -> None:
         super().__init__()
@@ -38,11 +43,17 @@ class ElsewhereDialog(Dialog):
             )
             yield text("As", "muted before")
             yield Line(self.path, id_="path")
-            yield Static(id="told", markup=False)
+            told = Static(id="told", markup=False)
+            told.display = False
+            yield told
             with Horizontal():
                 yield Way("Save", "save")
                 yield Way("Back", "leave")
         yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Begin at the end of the path, where the name stands."""
+        self.call_after_refresh(show_end, self.query_one("#path", Line))
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#save")
@@ -55,7 +66,9 @@ class ElsewhereDialog(Dialog):
 
     def told(self, sentence: str, *, done: bool) -> None:
         """Say where it is now, or why it is not; then another place can be named."""
-        self.query_one("#told", Static).update(Content(sentence))
+        place = self.query_one("#told", Static)
+        place.update(Content(sentence))
+        place.display = True
         if done:
             self.query_one("#leave").focus()
             for part in self.query("#path, #save, .before, .optional"):
@@ -72,6 +85,8 @@ class UnkeptDialog(Dialog):
     Args:
         trouble: Why something typed can't be kept, in a sentence.
     """
+
+    CSS_PATH = SHEETS
 
     def __init__(self, trouble: str) -> None:
         super().__init__()
@@ -90,7 +105,7 @@ class UnkeptDialog(Dialog):
             with Vertical():
                 yield Way("Try again", "again")
                 yield Way("Save elsewhere", "elsewhere")
-                yield Way("Leave", "leave")
+                yield Way("Leave, and set it aside", "leave")
         yield KeyBar()
 
     def say(self, trouble: str) -> None:
