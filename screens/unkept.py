@@ -15,7 +15,6 @@ from screens.widgets.keybar import KeyBar
 from screens.widgets.way import Way
 from screens.widgets.writing import Line, show_end
 
-
 SHEETS = ["dialogs.tcss", "unkept.tcss"]
 
 

@@ -403,3 +403,20 @@ async def test_a_folder_that_comes_back_is_shown_again(drive: Drive) -> None:
         await user.idle()
 
         assert "is gone" not in user.text
+
+
+async def test_an_error_of_the_disk_is_a_sentence_and_no_crash(drive: Drive) -> None:
+    """Whatever part of the coach it comes from, the app says it and goes on."""
+
+    def broken(_: Coach) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), "/my/file")
+
+    async with drive() as user:
+        assert await user.app.ask(broken) is None
+        await user.settle()
+
+        assert user.toasts == [
+            "The disk with /my/file gives errors; please check it, and copy what is on it."
+        ]
+        await user.press("f1")
+        assert user.on == "HelpScreen"
