@@ -15,8 +15,6 @@ from screens.widgets.keybar import KeyBar
 from screens.widgets.way import Way
 from screens.widgets.writing import Line, show_end
 
-SHEETS = ["dialogs.tcss", "unkept.tcss"]
-
 
 class ElsewhereDialog(Dialog):
     """Asks where to put what is typed.
@@ -25,7 +23,7 @@ class ElsewhereDialog(Dialog):
         path: Where it would go.
     """
 
-    CSS_PATH = SHEETS
+    CSS_PATH = ["dialogs.tcss", "unkept.tcss"]
 
     def __init__(self, path: str) -> None:
         super().__init__()
@@ -85,7 +83,7 @@ class UnkeptDialog(Dialog):
         trouble: Why something typed can't be kept, in a sentence.
     """
 
-    CSS_PATH = SHEETS
+    CSS_PATH = ["dialogs.tcss", "unkept.tcss"]
 
     def __init__(self, trouble: str) -> None:
         super().__init__()
