@@ -26,6 +26,7 @@ from coach import (
     moment,
     paths,
     records,
+    rescue,
     resealing,
     showing,
     shut,
@@ -90,6 +91,8 @@ class Coach(Folder):
             self.refresh()
         view = self._view(choice, trouble)
         self._remember(view)
+        if trouble:
+            self.files = []  # so that whoever compares looks again
         return view
 
     def _view(self, choice: Choice, trouble: tuple[str, ...] = ()) -> TodayView:
@@ -375,6 +378,7 @@ class Coach(Folder):
             self.rehearsing.keep(guided)
         elif isinstance(guided, Flow):
             self.flows.keep(guided)
+        rescue.forget(self.state, guided.id)
 
     def _tidy(self, open_: Collection[str]) -> tuple[str, ...]:
         """Settle what was begun on an earlier day, and blank what was deleted elsewhere.
@@ -382,12 +386,26 @@ class Coach(Folder):
         Returns the trouble that this had, in sentences; it is tried again at the next look.
         """
         try:
+            self._take_up(open_)
             self.journal.blank_deleted()
             self.flows.settle(self.today().isoformat(), open_)
             self.rehearsing.forget_left()
         except Trouble as trouble:
             return (str(trouble),)
         return ()
+
+    def _take_up(self, open_: Collection[str]) -> None:
+        """Turn what was set aside while saving had trouble back into drafts and records."""
+        for one in rescue.find(self.state, self.journal.seal):
+            if one.draft.id in open_:
+                continue
+            if not self.flows.overtaken(one):
+                flow = one.flow
+                if isinstance(flow, RehearsalState):
+                    flow = self.rehearsing.set_aside(flow, one.draft.updated)
+                self.keep(flow)
+            else:
+                rescue.forget(self.state, one.draft.id)
 
     # -- settings ----------------------------------------------------------------------------
 

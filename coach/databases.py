@@ -29,6 +29,9 @@ LOCK_PAUSE = 0.002
 """How long it waits between two looks; with longer ones, a program that saves all the time never
 lets another in."""
 
+KNOWN = "data-folder"
+"""Stands in STATE once something was saved to the data folder; without it, one is begun anew."""
+
 PROFILE = "profile"
 JOURNAL = "journal"
 
@@ -52,6 +55,8 @@ class Databases:
         """Sentences about files that were damaged, newer or locked, for whoever shows them."""
         self.saves = 0
         """How many saves went through here; what was computed before one is out of date."""
+        self._met = False
+        """Whether the folder held files in this run."""
         self._known: dict[str, tuple[tuple[int, int, int], Tables]] = {}
         self._lock: filelock.BaseFileLock | None = None
         if os.path.exists(data) and not os.path.isdir(data):
@@ -243,7 +248,38 @@ class Databases:
         """
         lock.check(self.data, self.seal)
         with self.exclusively():
+            self.be_there()
             yield self.at(self.own_path(folder, name))
+            self._remember_folder()
+
+    def be_there(self) -> None:
+        """Let nothing be saved, or read as empty, where the folder that held files is gone.
+
+        It may be on a disk that isn't connected, and what was saved in its place would be hidden
+        again by it. Both a folder read before in this run and one saved to in any run count.
+
+        Raises:
+            OSError: It is gone.
+            Trouble: It is gone, and was met in another run.
+        """
+        parts = (os.path.join(self.data, part) for part in (PROFILE, JOURNAL))
+        if any(os.path.lexists(part) for part in parts):
+            self._met = True
+        elif self._met:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self.data)
+        elif os.path.exists(known := os.path.join(self.state, KNOWN)):
+            message = (
+                f"{self.data} is gone; please put it back, or connect the disk it is on, or "
+                f"remove {known} to begin anew there."
+            )
+            raise Trouble(message)
+
+    def _remember_folder(self) -> None:
+        """Note in STATE that the folder holds files; what can't be noted is known in this run."""
+        self._met = True
+        path = os.path.join(self.state, KNOWN)
+        if not os.path.exists(path):
+            files.try_write(path, os.fsencode(self.data))
 
     def at(self, path: str) -> Database:
         """Open the database at a path, for a save."""
@@ -290,9 +326,11 @@ class Databases:
             with self.alone():
                 yield
         except OSError as error:
-            raise storage.explain(error, f"Not saved, {self.data}") from error
+            named = str(error.filename or "")
+            place = self.state if named.startswith(self.state) else self.data
+            raise storage.explain(error, place, saving=True) from error
         except Damaged as reason:  # and it could not be set aside: that is in the notices
-            message = f"Not saved, {self.data}: a file can't be set aside ({reason})."
+            message = f"Not saved: {self.data}: a file can't be set aside ({reason})."
             raise Trouble(message) from None
         except RecursionError:
             message = f"Not saved, {self.data}: there is more within it than can be written."

@@ -7,13 +7,14 @@ from typing import TypeVar
 
 import msgspec
 
-from coach import gather, showing
+from coach import days, gather, rescue, showing
 from coach.exercise import ExerciseState, next_rung
 from coach.flow import Flow
 from coach.folder import Folder, new_id
 from coach.guide import Guide
 from coach.journal import Draft
 from coach.records import Choice, Exercise, Record
+from coach.rescue import Rescued
 from coach.session import SessionState
 from coach.settings import Settings
 from coach.views import Resumable, TodayView
@@ -78,10 +79,26 @@ class Flows:
     def _begun(self, kind: type[_F]) -> Iterator[_F]:
         """Yield the flows of a kind begun today and not ended, the newest first."""
         self._folder.facts()
-        for draft in reversed(self._folder.journal.drafts()):
+        for draft in reversed(self._waiting()):
             flow = _flow(draft) if draft.day == self._folder.today().isoformat() else None
             if isinstance(flow, kind) and not flow.over:
                 yield flow
+
+    def _waiting(self) -> list[Draft]:
+        """Return the drafts, and in their place what is set aside of them, oldest first."""
+        waiting = {draft.id: draft for draft in self._folder.journal.drafts()}
+        for one in rescue.find(self._folder.state, self._folder.journal.seal):
+            if not self.overtaken(one):
+                waiting[one.draft.id] = one.draft
+        return sorted(waiting.values(), key=lambda draft: days.instant(draft.at))
+
+    def overtaken(self, one: Rescued) -> bool:
+        """Say whether something later than a rescue copy was kept of its flow."""
+        journal = self._folder.journal
+        known = next((draft for draft in journal.drafts() if draft.id == one.draft.id), None)
+        table = one.flow.record.table if isinstance(one.flow, Flow) else ""
+        standing = journal.standing(table, one.draft.id)
+        return rescue.overtaken(one, known, standing, journal.drafts_written())
 
     def open_exercise(
         self, session: SessionState | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -91,6 +91,8 @@ class Journal:
             Trouble: The data folder can't be read.
         """
         profiles, months = self._files_here()
+        with self._reading():
+            self.files.be_there()
         self._profile = merge.merge(profiles).get(SETTINGS, {})
         self._person = _oldest_person(profiles)
         self._history = merge.merge(months)
@@ -111,23 +113,21 @@ class Journal:
 
     def _files_here(self) -> tuple[list[tuple[str, Tables]], list[tuple[str, Tables]]]:
         """Return (device, tables) of every profile and of every month."""
-        try:
+        with self._reading():
             months = [(owner, tables) for _, owner, tables in self.files.journal(names.is_month)]
             return list(self.files.profiles()), months
-        except OSError as error:
-            raise storage.explain(error, error.filename or self.data) from error
 
-    def _known(self) -> History:
+    def known(self) -> History:
         """Return the history as of the last reading, reading it if there was none."""
         return self._history if self._was_read else self.read()
 
     def standing(self, table: str, id_: str) -> Raw:
         """Return the record that stands under an id, as of the last reading; {} for none."""
-        return self._known().get(table, {}).get(id_, {})
+        return self.known().get(table, {}).get(id_, {})
 
     def count(self) -> int:
         """Return how many records stand, as of the last reading."""
-        history = self._known()
+        history = self.known()
         return sum(1 for table in history for _ in merge.living(history, table))
 
     def settings(self) -> Settings:
@@ -148,23 +148,30 @@ class Journal:
 
     def drafts(self) -> list[Draft]:
         """Return what this device began and did not finish, oldest first."""
-        try:
+        with self._reading():
             return _drafts_in(self.files.load_own(names.DRAFTS) or {})
-        except OSError as error:
-            raise storage.explain(error, error.filename or self.data) from error
+
+    def drafts_written(self) -> int:
+        """Return when this device's drafts were last written, by the file system's clock, in ns."""
+        try:
+            path = self.files.own_path(self.files.own, names.DRAFTS)
+            return os.stat(path).st_mtime_ns
+        except OSError:
+            return 0
 
     def drafts_elsewhere(self) -> list[Draft]:
         """Return what other devices began, or this one before it lost its STATE.
 
         A conflict copy of our own drafts is one of those.
         """
-        own = self.files.own_path(self.files.own, names.DRAFTS)
-        return [
-            draft
-            for path, _, tables in self.files.journal(names.is_drafts)
-            if path != own
-            for draft in _drafts_in(tables)
-        ]
+        with self._reading():
+            own = self.files.own_path(self.files.own, names.DRAFTS)
+            return [
+                draft
+                for path, _, tables in self.files.journal(names.is_drafts)
+                if path != own
+                for draft in _drafts_in(tables)
+            ]
 
     # -- deleting ----------------------------------------------------------------------------
 
@@ -173,7 +180,7 @@ class Journal:
 
         For a day the record can be brought back from a private file (`coach.deleted`).
         """
-        known = self._known().get(record.table, {}).get(record.id)
+        known = self.known().get(record.table, {}).get(record.id)
         stamp = self._stamp(known)
         raw = {
             "id": record.id,
@@ -206,7 +213,9 @@ class Journal:
 
         What was deleted here more than a day ago can't be brought back from then on.
         """
-        for path, tables in self.files.ours(names.is_month):
+        with self._reading():
+            own = list(self.files.ours(names.is_month))
+        for path, tables in own:
             for table, rows in tables.items():
                 standing = self._history.get(table, {})
                 for row in list(rows.values()):
@@ -230,7 +239,7 @@ class Journal:
         Raises:
             Trouble: It could not be saved; nothing on disk changed.
         """
-        known = self._known().get(record.table, {}).get(record.id)
+        known = self.known().get(record.table, {}).get(record.id)
         unknown = {
             field: value
             for field, value in (known or {}).items()
@@ -245,7 +254,7 @@ class Journal:
 
     def put_raw(self, table: str, record: Raw) -> Raw:
         """Let a record of any table stand as it is given, over every version known here."""
-        known = self._known().get(table, {}).get(str(record.get("id")))
+        known = self.known().get(table, {}).get(str(record.get("id")))
         return self.put_back(table, {**record, "updated": self._stamp(known or record)})
 
     def put_back(self, table: str, record: Raw) -> Raw:
@@ -276,7 +285,7 @@ class Journal:
         Raises:
             Trouble: They could not all be saved; doing it again saves the rest.
         """
-        history = self._known()
+        history = self.known()
         places: dict[tuple[str, str], list[tuple[str, Raw]]] = {}
         for table, record in records:
             rows = self._profile if table == SETTINGS else history.get(table, {})
@@ -301,7 +310,7 @@ class Journal:
             ValueError: A value does not fit; nothing was saved.
             Trouble: They could not be saved.
         """
-        self._known()
+        self.known()
         result = self.settings()
         for name, value in values.items():
             result = settings.checked(result, name, value)
@@ -322,7 +331,7 @@ class Journal:
 
     def ensure_person(self) -> None:
         """Give the folder its person's id, once; raises `Trouble` where nothing can be saved."""
-        self._known()
+        self.known()
         if not self._person:
             made = str(uuid.uuid4())
             self._put_setting("person", made)
@@ -366,6 +375,14 @@ class Journal:
             name = f"{names.INBOX}-{uuid.uuid4().hex}"
         with self.files.saving(folder, name) as database:
             database.locked_table(table).put(raw)
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Say trouble with reading in a sentence."""
+        try:
+            yield
+        except OSError as error:
+            raise storage.explain(error, error.filename or self.data) from error
 
     def _stamp(self, known: Raw | None) -> str:
         """Return an `updated`: the later of now and the version known plus 1 ms, in UTC."""

@@ -38,7 +38,7 @@ def lock(coach: Coach, passphrase: str) -> Report:
     try:
         seal = keys.make(coach.data, passphrase)
     except OSError as error:
-        raise storage.explain(error, f"Not locked, {coach.data}") from error
+        raise storage.explain(error, coach.data, saving=True) from error
     both = seal._replace(identities=(*seal.identities, *coach.journal.seal.identities))
     return _settled(coach, both, again=False)
 
@@ -72,7 +72,7 @@ def unlock(coach: Coach) -> int:
     try:
         keys.put_off(coach.data)
     except OSError as error:
-        raise storage.explain(error, f"Not unlocked, {coach.data}") from error
+        raise storage.explain(error, coach.data, saving=True) from error
     plain = Coach(coach.data, coach.clock, seal._replace(recipients=()))
     count = resealing.settle(plain.journal.files)
     shut.drop(coach.state)

@@ -6,10 +6,10 @@ import functools
 
 import msgspec
 
-from coach import deck, rehearsal
+from coach import deck, rehearsal, rescue
 from coach.folder import Folder, new_id
 from coach.journal import Draft
-from coach.records import Plan, Proof
+from coach.records import Plan, Proof, Rehearsal
 from coach.rehearsal import RehearsalState, Unfinished
 
 REHEARSAL = "rehearsal"
@@ -74,8 +74,17 @@ class Rehearsing:
     def left(self) -> tuple[Unfinished, ...]:
         """Return what was typed at plans that are still in the deck, and not sent."""
         plans = {card.id for card in self._folder.facts().deck}
-        found = (_left_at(draft) for draft in self._folder.journal.drafts())
-        return tuple(one for one in found if one and one.turn.plan in plans)
+        found = [_left_at(draft) for draft in self._folder.journal.drafts()]
+        for one in rescue.find(self._folder.state, self._folder.journal.seal):
+            if isinstance(one.flow, RehearsalState):
+                found += self.set_aside(one.flow, one.draft.updated).unfinished()
+        left = {one.turn.plan: one for one in found if one and one.turn.plan in plans}
+        return tuple(left.values())
+
+    def set_aside(self, state: RehearsalState, updated: str) -> RehearsalState:
+        """Return a rehearsal that was set aside, without what was answered again after that."""
+        answers = self._folder.journal.known().get(Rehearsal.table, {})
+        return rescue.without_later(state, updated, answers)
 
     def make_smaller(self, id_: str, then: str) -> bool:
         """Let a smaller version take a plan's place; return False if it is out of the deck."""

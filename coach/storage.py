@@ -21,7 +21,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from coach import files, names, schema
+from coach import files, names, schema, troubles
 from coach.schema import Tables
 from coach.sealing import PLAIN, Seal, Unopened
 from coach.trouble import Trouble
@@ -216,7 +216,7 @@ class Database(TinyDB):
         return cast("LockedTable", self.table(name))
 
 
-def explain(error: OSError, what: str) -> Trouble:
-    """Return the one sentence for a failed save or read of `what`, which names a file or folder."""
-    reason = (error.strerror or "it can't be used").lower()
-    return Trouble(f"{what}: {reason}.")
+def explain(error: OSError, place: str, *, saving: bool = False) -> Trouble:
+    """Return what to say of a failed read, or save, of a file or folder: one plain sentence."""
+    said = troubles.sentence(error, place)
+    return Trouble(f"Not saved: {said}" if saving else said[:1].upper() + said[1:])

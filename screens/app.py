@@ -17,8 +17,11 @@ from screens import messages, palette
 from screens.hot_moments import HotMoments
 from screens.leaving import Leaving
 
-LOOK_SECONDS = 2.0
+LOOK_SECONDS = 1.0
 """How often an idle Today looks whether the day or the files changed."""
+
+LOOKING_AFTER = frozenset({"session", "exercise", "rehearsal"})
+"""Workers that look by themselves when they come back to Today."""
 
 
 class TendingApp(HotMoments, Leaving):
@@ -68,13 +71,39 @@ class TendingApp(HotMoments, Leaving):
     # -- today -------------------------------------------------------------------------------
 
     def _idle(self) -> None:
-        """On Today, notice a new day and what other programs saved."""
-        if self.screen is not self.today or self.view is None:
+        """On Today, notice a new day, what other programs saved, and a folder that is back."""
+        if self.screen is not self.today or self._at_work("look"):
+            return
+        if self.view is None:
+            self.first_look()
             return
         self.show_break()
-        day = days.civil_day(self.clock.now(), self.view.settings.day_start).isoformat()
-        if day != self.view.day or self.files != self.fingerprint():
-            self.look_again()
+        self.look_if_changed()
+
+    def _at_work(self, *groups: str) -> bool:
+        return any(w.group in groups and not w.is_finished for w in self.workers)
+
+    @work(exclusive=True, group="look")
+    async def look_if_changed(self) -> None:
+        """Look, if there is anything new."""
+        if (
+            self.view
+            and self.present().isoformat() == self.view.day
+            and not (await self.has_changed())
+        ):
+            return
+        await self.look()
+
+    def on_returned(self, message: messages.Returned) -> None:
+        """Look at once when one comes back to Today."""
+        message.stop()
+        if self.files and not self._at_work(*LOOKING_AFTER):
+            self._idle()
+
+    def on_app_focus(self) -> None:
+        """Look at once when one comes back to the terminal's window."""
+        if self.files:
+            self._idle()
 
     @work
     async def on_ask_another(self, message: messages.AskAnother) -> None:

@@ -85,6 +85,13 @@ class BaseScreen(Screen[ResultT], Generic[ResultT]):
     BINDINGS = [
         Binding("tab", "app.focus_next", "Next", show=False, tooltip="To the next field or button"),
         Binding("shift+tab", "app.focus_previous", "Previous", show=False, tooltip="One back"),
+        Binding(
+            "f5",
+            "app.save_elsewhere",
+            "Save elsewhere",
+            priority=True,
+            tooltip="Put what is typed in a file of its own",
+        ),
         Binding("up", "scroll_page(-1)", "Up", show=False, tooltip="Scroll up a line"),
         Binding("down", "scroll_page(1)", "Down", show=False, tooltip="Scroll down a line"),
         Binding(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 from textual.app import App
 
-from coach import days, paths
+from coach import days, lock, paths
 from coach.clock import Clock
 from coach.settings import Settings
 from coach.trouble import Trouble
@@ -74,6 +74,9 @@ class BaseApp(App[None]):
         self.country = country
         self.today = Today(view, clock.now().hour)
         self.files: list[list[object]] = []
+        """The folder's fingerprint as of the last look; empty makes the next one look again."""
+        self.troubles: dict[str, str] = {}
+        """What has trouble at the moment, as Today says it."""
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.dress()
@@ -116,6 +119,20 @@ class BaseApp(App[None]):
         """Return what was typed or answered, and is not known to be kept."""
         return ()
 
+    def typed(self) -> tuple[Guided, ...]:
+        """Return everything that is being led through, or waits to be kept, as it stands."""
+        return ()
+
+    def set_aside(self, state: Guided) -> str:
+        """Set a flow aside and return where, or nothing; from whichever thread."""
+        from coach import rescue  # noqa: PLC0415 - not needed for the first paint
+
+        now = self.clock.now().isoformat(timespec="milliseconds")
+        return rescue.keep(self.state, state, now, lock.shut(self.data))
+
+    def all_kept(self) -> None:
+        """Hear that what waited to be kept is kept."""
+
     def open_flows(self) -> tuple[str, ...]:
         """Return the ids of what is open: it is not over, whatever day it is."""
         return ()
@@ -141,10 +158,29 @@ class BaseApp(App[None]):
             self.notify(f"{sentence} z undoes it.", timeout=6, markup=False)
 
     async def look(self) -> None:
-        """Read the folder and show Today."""
+        """Read the folder and show Today; with trouble, Today stays as it was and says so."""
         open_ = self.open_flows()
-        await self.then_show(lambda coach: coach.look(open_))
-        self.desk.submit(lambda coach: coach.back_up())
+
+        def both(coach: Coach) -> TodayView:
+            view = coach.look(open_)
+            self.files = coach.files
+            return view
+
+        try:
+            view = await self.desk.do(both)
+        except Trouble as trouble:
+            self.files = []
+            self.say("reading", str(trouble))
+            return
+        self.say("reading", "")
+        self.show(view)
+
+    def say(self, what: str, trouble: str) -> None:
+        """Let Today say what has trouble for as long as it has, or no more with an empty one."""
+        if self.opening and trouble:
+            self.tell(trouble)
+        self.troubles = {**self.troubles, what: trouble}
+        self.today.show_trouble("\n".join(filter(None, self.troubles.values())))
 
     @work(exclusive=True, group="look")
     async def look_again(self) -> None:
@@ -157,12 +193,15 @@ class BaseApp(App[None]):
         self.dress()
         self.today.show(view, self.clock.now().hour)
 
-    def fingerprint(self) -> list[list[object]]:
-        """Return what tells whether the folder has changed; nothing where it can't be read."""
+    async def has_changed(self) -> bool:
+        """Say whether the folder differs from what was read, or can't be asked.
+
+        The desk finds out: ten years of three devices cost some milliseconds, and a slow disk more.
+        """
         try:
-            return paths.fingerprint(self.data)
-        except OSError:
-            return []
+            return self.files != await self.desk.do(lambda _: paths.fingerprint(self.data))
+        except Trouble:
+            return True
 
     @property
     def hidden(self) -> bool:

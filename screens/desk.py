@@ -7,9 +7,13 @@ first of it, after the first paint.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
+
+from coach import troubles
+from coach.trouble import Trouble
 
 if TYPE_CHECKING:
     from coach.coach import Coach
@@ -39,13 +43,18 @@ class Desk:
         return await asyncio.wrap_future(self.submit(work))
 
     def _run(self, work: Callable[[Coach], _T]) -> _T:
-        if self._coach is None:
-            self._coach = self._opener()
-        return work(self._coach)
+        try:
+            if self._coach is None:
+                self._coach = self._opener()
+            return work(self._coach)
+        except OSError as error:  # of what reads and writes by itself: one sentence, no crash
+            said = troubles.sentence(error, str(error.filename or "the folder"))
+            raise Trouble(said[:1].upper() + said[1:]) from error
 
-    def wait(self) -> None:
-        """Wait until everything queued so far is done."""
-        self._thread.submit(int).result()
+    def wait(self, seconds: float | None = None) -> None:
+        """Wait until everything queued so far is done, or for so many seconds at most."""
+        with contextlib.suppress(TimeoutError):
+            self._thread.submit(int).result(seconds)
 
     def close(self) -> None:
         """Wait until everything queued is done."""

@@ -27,7 +27,7 @@ LONG = 92
 class Dialog(ModalScreen[None]):
     """A box over the screen; Escape leaves it, and nothing is changed."""
 
-    CSS_PATH = "dialogs.tcss"
+    CSS_PATH = ["dialogs.tcss"]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]
     BINDINGS = [
         Binding("escape", "dismiss", "Back", tooltip="Leave it as it is"),

@@ -31,6 +31,8 @@ class Guiding(Hiding):
         super().__init__(*args, **options)
         self.newest: dict[str, Guided] = {}
         """The last state of each flow that was asked to be kept, until it is."""
+        self.troubled: set[str] = set()
+        """The flows whose last save had trouble."""
 
     def _open(self) -> Iterator[KeepingScreen[Guided]]:
         """Yield the screens that lead through something now, the lowest first."""
@@ -39,8 +41,13 @@ class Guiding(Hiding):
         yield from (screen for screen in self.screen_stack if isinstance(screen, KeepingScreen))
 
     def open_flows(self) -> tuple[str, ...]:
-        """Return the ids of the flows that are open."""
-        return tuple(screen.state.id for screen in self._open())
+        """Return the ids of the flows that are open, or wait to be kept."""
+        return (*(screen.state.id for screen in self._open()), *self.newest)
+
+    def typed(self) -> tuple[Guided, ...]:
+        """Return what is on the screens, and what waits to be kept, as it stands."""
+        shown = {screen.state.id: screen.state for screen in self._open()}
+        return tuple({**self.newest, **shown}.values())
 
     def unkept(self) -> tuple[Guided, ...]:
         """Return what waits to be kept, and what was typed since."""
@@ -115,7 +122,7 @@ class Guiding(Hiding):
         message.stop()
         self.clear_notifications()
         inside = {message.session.id} if message.session else set()
-        if set(self.open_flows()) == inside:
+        if {screen.state.id for screen in self._open()} == inside:
             self.run_exercise(message.session)
 
     @work(exclusive=True, group="exercise")
@@ -153,23 +160,33 @@ class Guiding(Hiding):
         """
         self.newest[state.id] = state
         while self.newest.get(state.id) is state:
-            try:
-                await self.desk.do(lambda coach: coach.keep(state))
-                sentence = ""
-            except Trouble as trouble:
-                sentence = f"{trouble} Your words are still here; trying again."
+            sentence = await self._keep_or_why(state)
             shown = [screen for screen in self._open() if screen.state.id == state.id]
             for screen in shown:
                 screen.kept(state, sentence)
             if not sentence:
                 if self.newest.get(state.id) is state:
                     del self.newest[state.id]
+                    self.say("keeping", "")
+                    self.all_kept()
                 return
-            if not shown:  # its screen is gone: Today says so, and nothing waits for it
-                self.tell(sentence)
+            if not shown:
+                self.say("keeping", sentence)
+            await asyncio.to_thread(self.set_aside, state)  # for whatever may end the app
+            if not shown:  # its screen is gone, and nothing waits for it
                 self.set_timer(RETRY_SECONDS, lambda: self.keep_flow(state))
                 return
             await asyncio.sleep(RETRY_SECONDS)
+
+    async def _keep_or_why(self, state: Guided) -> str:
+        """Keep a flow, or return what is said of the trouble."""
+        try:
+            await self.desk.do(lambda coach: coach.keep(state))
+        except Trouble as trouble:
+            self.troubled.add(state.id)
+            return f"{trouble} Your words are still here; trying again."
+        self.troubled.discard(state.id)
+        return ""
 
 
 def _opening(

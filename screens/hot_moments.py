@@ -12,14 +12,14 @@ from coach import breaks
 from coach.trouble import Trouble
 from coach.views import TodayView
 from screens import messages
-from screens.guiding import Guiding
+from screens.sparing import Sparing
 
 if TYPE_CHECKING:
     from coach.coach import Coach
     from screens.right_now import RightNow
 
 
-class HotMoments(Guiding):
+class HotMoments(Sparing):
     """The app that is there in a hot moment."""
 
     _moment: RightNow | None = None

@@ -29,6 +29,8 @@ class KeepingScreen(AskingScreen[_S], Generic[_S]):
         self.clock = clock
         self.unsaved: _S | None = None
         """What was typed and not yet kept; the app keeps it at once when it has to leave."""
+        self.trouble = ""
+        """What is said of the last save, if it had trouble: it stays until one goes well."""
 
     async def show(self) -> None:
         """Show what the state asks."""
@@ -57,7 +59,7 @@ class KeepingScreen(AskingScreen[_S], Generic[_S]):
         if state is self.state:
             return
         self.state = self.unsaved = state
-        self.say_kept("")
+        self.say_kept("", self.trouble)
         self.keep_soon()
 
     def keep_now(self) -> None:
@@ -70,7 +72,12 @@ class KeepingScreen(AskingScreen[_S], Generic[_S]):
         """Say that a state was kept, or why not yet."""
         if self.unsaved is state and not trouble:
             self.unsaved = None
+        new = trouble and not self.trouble
+        self.trouble = trouble
         self.say_kept("saved" if self.unsaved is None and not trouble else "", trouble)
+        if new and self.field is not None:  # on few rows the sentence takes the field's place
+            self.call_after_refresh(self._bring_into_sight, self.field)
+        self.refresh_bindings()
 
     async def action_go_on(self) -> None:
         """Answer with what stands in the field."""

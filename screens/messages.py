@@ -73,6 +73,33 @@ class FlowChanged(Message):
 
 
 @dataclass
+class SaveElsewhere(Message):
+    """Write what is typed to a file of its own."""
+
+    path: str
+
+
+@dataclass
+class AskElsewhere(Message):
+    """Ask where to write what is typed."""
+
+
+@dataclass
+class TryToLeave(Message):
+    """Keep what waits once more, and leave."""
+
+
+@dataclass
+class LeaveUnkept(Message):
+    """Set aside what could not be kept, and leave."""
+
+
+@dataclass
+class Returned(Message):
+    """Today is on top again."""
+
+
+@dataclass
 class Rehearse(Message):
     """Rehearse the plans that came back."""
 

@@ -19,7 +19,7 @@ from screens.base import Heading, text
 from screens.keeping import KeepingScreen
 from screens.widgets.one_of import OneOf
 from screens.widgets.timed import Timed
-from screens.widgets.writing import Line
+from screens.widgets.writing import Line, show_end
 
 PICTURE_SECONDS = 10.0
 """About as long as a picture takes to come; nothing happens when they are over."""
@@ -72,7 +72,7 @@ class RehearseScreen(KeepingScreen[RehearsalState]):
         self.query_one("#later").display = self._may_wait
         await self.put(self._ask(card))
         if isinstance(self.field, Line):
-            self.call_after_refresh(_show_end, self.field)
+            self.call_after_refresh(show_end, self.field)
 
     @property
     def _may_wait(self) -> bool:
@@ -157,12 +157,6 @@ class RehearseScreen(KeepingScreen[RehearsalState]):
     async def _chosen(self, message: OneOf.Chosen) -> None:
         if message.sender is self.field:
             await self.action_go_on()
-
-
-def _show_end(field: Line) -> None:
-    """Bring the cursor behind a text that is longer than its field into sight."""
-    field.action_home()
-    field.action_end()
 
 
 def _since(card: Card) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from rich.cells import cell_len
+from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
@@ -24,6 +25,7 @@ from screens.messages import (
     MarkDay,
     NotToday,
     Rehearse,
+    Returned,
     Undo,
 )
 from screens.widgets.week import WeekStrip
@@ -69,10 +71,13 @@ class Today(BaseScreen[None]):
         """The break that runs, or that ended a while ago."""
         self.back_line = ""
         """What is said at its end."""
+        self.trouble = ""
+        """What has trouble at the moment."""
         self._laid_out = False
 
     def content(self) -> Iterable[Widget]:
         """Yield the parts of the page, from top to bottom."""
+        yield Static(id="trouble", markup=False)
         yield Static(id="break", markup=False)
         yield Static(id="practice", markup=False)
         yield Static(id="title", markup=False)
@@ -95,12 +100,13 @@ class Today(BaseScreen[None]):
         heading = self.query_one(Heading)
         if view is None:
             heading.show("tending")
-            self._set("title", Content(WAITING))
+            self.show_trouble(self.trouble)
             return
         day = date.fromisoformat(view.day)
         date_ = f"{day:%a} {day.day} {day:%b}" if self.size.width < NARROW else describe(day)
         heading.show(greeting(view.settings.name, hour), date_)
         self.set_class(view.practised, "-practised")
+        self._set("trouble", Content(self.trouble))
         self._set("practice", self._practice(view))
         self._set("title", Content(view.focus.title))
         self._set("line", Content(view.focus.line))
@@ -122,10 +128,23 @@ class Today(BaseScreen[None]):
         said = Content.assemble((words[:1].upper() + words[1:], "bold"))
         self._set("break", Content.assemble(said, f". {self.back_line}" if self.back_line else ""))
 
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Let the app look at once whether something changed meanwhile."""
+        super().on_screen_resume(event)
+        self.post_message(Returned())
+
     def show_trouble(self, sentence: str) -> None:
-        """Say why there is nothing to show."""
-        self._set("title", Content("Today can't be shown just now"))
-        self._set("line", Content(sentence))
+        """Say what has trouble, and why there may be nothing to show."""
+        self.trouble = sentence
+        if not self._laid_out:
+            return
+        nothing = self.view is None
+        self._set("trouble", Content("" if nothing else sentence))
+        if nothing:
+            said = "Today can't be shown just now" if sentence else WAITING
+            self._set("title", Content(said))
+            self._set("line", Content(sentence))
+        self.refresh_bindings()
 
     def _set(self, id_: str, content: Content) -> None:
         part = self.query_one(f"#{id_}", Static)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MOST = 6
 GAP = 3
+URGENT = "f5"
+"""The key that comes first when it is offered: something typed can't be kept."""
 
 
 class KeyBar(Widget):
@@ -49,6 +51,7 @@ class KeyBar(Widget):
         ]
         everywhere = [b for key in ("f2", "f1") for b in active if b.key == key]
         own: list[Binding] = []
+        active.sort(key=lambda b: b.key != URGENT)
         said = {word for b in everywhere for word in (b.action, self._label(b)[1])}
         for binding in active:
             words = {binding.action, self._label(binding)[1]}

@@ -75,3 +75,9 @@ class Line(Input):
         event.stop()
         event.prevent_default()
         self.replace(" ".join(event.text.splitlines()), *self.selection)
+
+
+def show_end(field: Line) -> None:
+    """Bring the cursor behind a text that is longer than its field into sight."""
+    field.action_home()
+    field.action_end()

@@ -350,14 +350,14 @@ class DevicesApart(RuleBasedStateMachine):
         found = [
             record
             for table, kind in KINDS.items()
-            for id_ in sorted(machine.journal._known().get(table, {}))
+            for id_ in sorted(machine.journal.known().get(table, {}))
             if (record := read(kind, machine.journal.standing(table, id_))) and not record.deleted
         ]
         return found[which % len(found)] if found else None
 
     def _chosen(self, machine: Machine) -> str | None:
         """Return the day's focus as of the machine's last reading."""
-        rows = machine.journal._known().get("choices", {}).values()
+        rows = machine.journal.known().get("choices", {}).values()
         return next((str(row["focus"]) for row in rows), None)
 
     def _begun_on_another(self, history: merge.History, record: Record) -> bool:

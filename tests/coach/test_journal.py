@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -201,9 +202,9 @@ def test_a_conflict_over_a_previous_version_leaves_no_text(coach: Open) -> None:
 # -- failing -----------------------------------------------------------------------------------
 
 
-def _raising(error: int) -> Callable[..., NoReturn]:
+def _raising(error: int, path: str | None = None) -> Callable[..., NoReturn]:
     def fail(*_: object, **__: object) -> NoReturn:
-        raise OSError(error, os.strerror(error))
+        raise OSError(error, os.strerror(error), path)
 
     return fail
 
@@ -219,7 +220,9 @@ def test_a_full_disk_is_one_sentence(
     with pytest.raises(Trouble) as trouble:
         used.journal.save(_mark("new"))
 
-    assert str(trouble.value) == f"Not saved, {used.data}: no space left on device."
+    assert str(trouble.value) == (
+        f"Not saved: the disk with {used.data} is full; please make some room on it."
+    )
     assert {path: path.read_bytes() for path in Path(used.data).rglob("*.json")} == before
 
 
@@ -242,11 +245,69 @@ def test_after_a_full_disk_saving_goes_on(
 def test_a_folder_that_cannot_be_read_is_named(
     used: Coach, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Trouble with reading names the folder and the reason."""
+    """Trouble with reading names the folder and the next step."""
     monkeypatch.setattr(os, "listdir", _raising(errno.EACCES))
 
-    with pytest.raises(Trouble, match=r"permission denied\.$"):
+    with pytest.raises(Trouble, match=rf"^There is no permission for {used.data}; please "):
         used.journal.read()
+
+
+@pytest.mark.parametrize("gone", ["renamed", "unmounted", "emptied in another run"])
+def test_a_folder_that_is_gone_is_not_begun_anew(used: Coach, coach: Open, gone: str) -> None:
+    """Where the folder that held files is gone nothing is saved or made; back, saving goes on."""
+    kept = Path(f"{used.data}-kept")
+    Path(used.data).rename(kept)
+    if gone != "renamed":
+        Path(used.data).mkdir()
+    journal = coach().journal if gone == "emptied in another run" else used.journal
+
+    for ask in (journal.read, lambda: journal.save(_mark("new"))):
+        with pytest.raises(Trouble, match=f"{used.data} is gone; please put it back, or connect"):
+            ask()
+
+    found = list(Path(used.data).iterdir()) if gone != "renamed" else Path(used.data).exists()
+    assert not found
+    if gone != "renamed":
+        Path(used.data).rmdir()
+    kept.rename(used.data)
+    journal.save(_mark("new"))
+    assert _marks(journal)["m"]["note"] == "new"
+
+
+def test_a_folder_that_is_gone_can_be_begun_anew(used: Coach, coach: Open) -> None:
+    """Once the file that the sentence names is removed, a new folder is made in its place."""
+    shutil.rmtree(used.data)
+    with pytest.raises(Trouble) as trouble:
+        coach().journal.read()
+
+    Path(str(trouble.value).split("remove ")[1].removesuffix(" to begin anew there.")).unlink()
+    coach().journal.save(_mark("new"))
+
+    assert list(_marks(coach().journal)) == ["m"]
+
+
+def test_trouble_in_state_names_that_folder(used: Coach, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the lock can't be made, the sentence is about the folder that it lies in."""
+    journal = Journal(used.data, used.state, used.clock)
+    monkeypatch.setattr(filelock.FileLock, "acquire", _raising(errno.EROFS, used.state))
+
+    with pytest.raises(Trouble, match=f"the disk with {used.state} can only be read"):
+        journal.save(_mark())
+
+
+@pytest.mark.parametrize(
+    ("call", "fails"),
+    [("blank_deleted", "listdir"), ("drafts", "stat"), ("drafts_elsewhere", "listdir")],
+)
+def test_all_reading_has_its_sentence(
+    used: Coach, monkeypatch: pytest.MonkeyPatch, call: str, fails: str
+) -> None:
+    """Whatever of the folder is read, an error in it becomes one sentence."""
+    used.journal.save(_mark())
+    monkeypatch.setattr(os, fails, _raising(errno.EIO))
+
+    with pytest.raises(Trouble, match="gives errors; please check it"):
+        getattr(used.journal, call)()
 
 
 def test_waiting_for_the_lock_ends(used: Coach, monkeypatch: pytest.MonkeyPatch) -> None:

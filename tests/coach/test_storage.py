@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
-from coach import names, schema, storage
+from coach import names, schema, storage, troubles
 from coach.schema import Tables
 from coach.storage import Damaged, Database
 
@@ -306,8 +306,17 @@ def test_each_put_reads_what_others_wrote_before_it(tmp_path: Path) -> None:
     ]
 
 
-def test_trouble_names_the_place_and_the_reason() -> None:
-    """What is said of a failed save is one sentence with place and reason."""
-    trouble = storage.explain(OSError(errno.EACCES, "Permission denied"), "Not saved, /data")
+@pytest.mark.parametrize("name", [*troubles.SENTENCES, "ENOTSUP"])
+@pytest.mark.parametrize("saving", [True, False])
+def test_trouble_is_one_sentence_with_place_and_next_step(name: str, *, saving: bool) -> None:
+    """Whatever the system answers, one plain sentence names the place and what to do."""
+    number = getattr(errno, name)
 
-    assert str(trouble) == "Not saved, /data: permission denied."
+    said = str(storage.explain(OSError(number, os.strerror(number)), "/my/data", saving=saving))
+
+    assert said.startswith("Not saved: ") == saving
+    assert said[0].isupper() or said.startswith("/my/data")
+    assert "/my/data" in said
+    assert "; please " in said
+    assert said.count(".") == 1
+    assert said.endswith(".")

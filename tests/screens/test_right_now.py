@@ -261,7 +261,7 @@ async def test_what_could_not_be_kept_is_told(
         monkeypatch.setattr("coach.storage.AtomicStorage.write", full)
         await user.press("k")
 
-        assert "no space" in user.shown.lower()
+        assert "is full; please make some room on it." in user.shown
         assert "keep this moment" in user.shown
 
 

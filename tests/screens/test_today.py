@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from coach import backups
 from screens.widgets.week import FIRST, MARKS
@@ -187,15 +188,40 @@ async def test_another_programs_mark_is_noticed(
         assert "● · · · · · ·" in user.shown
 
 
-async def test_a_quiet_folder_is_not_read_again(drive: Drive) -> None:
-    """While nothing changed, an idle moment gives the desk no work."""
+async def test_a_quiet_folder_is_not_read_again(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While nothing changed, neither an idle moment nor coming back reads the journal."""
     async with drive() as user:
         await user.press("d")
         before = user.watch.news
+        read: list[object] = []
+        monkeypatch.setattr("coach.journal.Journal.read", read.append)
 
         await user.idle()
+        await user.press("f1", "escape")
 
-        assert user.watch.news == before
+        assert user.watch.news > before
+        assert not read
+
+
+@pytest.mark.parametrize("comes_back", ["from Help", "to the window"])
+async def test_coming_back_looks_at_once(
+    drive: Drive, other: Callable[[], Coach], monday: date, comes_back: str
+) -> None:
+    """What another program saved meanwhile is there as one comes back, before any idle moment."""
+    async with drive() as user:
+        if comes_back == "from Help":
+            await user.press("f1")
+        other().mark(monday)
+
+        if comes_back == "from Help":
+            await user.press("escape")
+        else:
+            user.app.post_message(events.AppFocus())
+            await user.settle()
+
+        assert user.view.practised
 
 
 async def test_a_new_day_comes_to_an_open_app(drive: Drive) -> None:
