@@ -40,6 +40,9 @@ from coach.settings import Settings
 from coach.trouble import Trouble
 from coach.views import TodayView
 
+PASSES = 3
+"""How often a look settles at most; once more after it saved something is the rule."""
+
 
 class Coach(Folder):
     """One folder's coach.
@@ -62,10 +65,9 @@ class Coach(Folder):
         On the first opening of a day it is there before ten years of records are read; `look`
         then makes the same choice, and keeps it.
         """
-        cached = cache.load(self.data, self.state)
+        cached = self.take_cached()
         if cached is None:
             return None
-        self.take(cached.facts)
         today = self.today()
         made = cached.facts
         choice = gather.choice_on(made, today.toordinal()) or self._pick(made, made.person, today)
@@ -76,12 +78,13 @@ class Coach(Folder):
 
         Flows whose ids are in `open_` are on a screen just now, and stay as they are.
         """
-        self.refresh()
-        saves = self.journal.saves
-        trouble = self._tidy(open_)
-        choice = self._choice()
-        if self.journal.saves != saves:
+        for _ in range(PASSES):  # what was saved may come with what others saved meanwhile
             self.refresh()
+            saves = self.journal.saves
+            trouble = self._tidy(open_)
+            choice = self._choice()
+            if self.journal.saves == saves:
+                break
         view = self._view(choice, trouble)
         self._remember(view)
         return view
@@ -341,7 +344,7 @@ class Coach(Folder):
         """Keep settings by name; raises ValueError with a sentence for one that does not fit."""
         self.refresh()
         settings = self.journal.set(**values)
-        self.forget()
+        self.refresh()
         return settings
 
 

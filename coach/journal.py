@@ -67,6 +67,8 @@ class Journal:
         self._files: dict[str, tuple[tuple[int, int, int], Tables]] = {}
         self._history: History = {}
         self._was_read = False
+        self._merged: list[tuple[str, Tables]] | None = None
+        """What the history was merged from; None where nothing was, or it was saved to since."""
         self._profile: dict[str, Raw] = {}
         self._person = ""
         self._lock: filelock.BaseFileLock | None = None
@@ -96,7 +98,8 @@ class Journal:
             raise storage.explain(error, error.filename or self.data) from error
         self._profile = merge.merge(profiles).get("settings", {})
         self._person = _oldest_person(profiles)
-        self._history = merge.merge(months)
+        if not _same(months, self._merged):
+            self._history, self._merged = merge.merge(months), months
         self._was_read = True
         return self._history
 
@@ -138,7 +141,13 @@ class Journal:
         ]
 
     def blank_deleted(self) -> None:
-        """Take the text out of our own copies of what another device deleted."""
+        """Take the text out of our own copies of what another device deleted, as last read."""
+        stones = {
+            table: {id_: row for id_, row in rows.items() if row.get("deleted")}
+            for table, rows in self._history.items()
+        }
+        if not any(stones.values()):
+            return
         folder = os.path.join(self.data, "journal", self.device)
         names = os.listdir(folder) if os.path.isdir(folder) else []
         for path in (os.path.join(folder, name) for name in names if _MONTH_FILE.fullmatch(name)):
@@ -146,13 +155,13 @@ class Journal:
             if storage.schema_of(tables) > SCHEMA:
                 continue
             for table, rows in tables.items():
-                standing = self._history.get(table, {})
                 for row in list(rows.values()):
-                    stone = standing.get(str(row.get("id")), {})
-                    if stone.get("deleted") and not row.get("deleted"):
+                    stone = stones.get(table, {}).get(str(row.get("id")))
+                    if stone and not row.get("deleted"):
                         with self.exclusively():
                             Database(path, self._alone).locked_table(table).put(stone)
                         self.saves += 1
+                        self._merged = None
 
     def _load_journal(self, pattern: re.Pattern[str] = _MONTH_FILE) -> Iterator[tuple[str, Tables]]:
         folder = os.path.join(self.data, "journal")
@@ -342,6 +351,7 @@ class Journal:
         with self.exclusively():
             yield Database(self._own_path(folder, name), self._alone)
         self.saves += 1
+        self._merged = None
 
     def _own_path(self, folder: str, name: str) -> str:
         path = os.path.join(self.data, folder, f"{name}.json")
@@ -403,6 +413,11 @@ class Journal:
             except OverflowError:  # stamped at the end of time: one step further is all there is
                 return datetime.max.replace(tzinfo=UTC).isoformat()
         return _iso(now)
+
+
+def _same(some: list[tuple[str, Tables]], others: list[tuple[str, Tables]] | None) -> bool:
+    """Say whether these are the very same tables, none of them read anew in between."""
+    return others is not None and [id(t) for _, t in some] == [id(t) for _, t in others]
 
 
 def _drafts_in(tables: Tables) -> list[Draft]:
