@@ -44,7 +44,7 @@ Bare().run()
 STATUS = """
 import sys
 from coach.__main__ import main
-from tests.bench.saving import peak
+from tests.bench.memory import peak
 main()
 sys.stderr.write(str(peak()))
 """
@@ -220,7 +220,7 @@ class Bench:
         found = saving.measure(str(self.folder / "empty"), self.years, stock_file, self.env)
         middle = {name: statistics.median(subject.times) for name, subject in found.items()}
         last = {name: percentile(found[name].times, 99) for name in ("none", "years")}
-        ends = {name: subject.end() for name, subject in found.items()}
+        syncs = {name: subject.end() for name, subject in found.items()}
         say("save, no history, 50th", middle["none"])
         say("save, no history, 99th", last["none"])
         say("save, ten years, 50th", middle["years"], middle["years"] / middle["none"], "none")
@@ -230,8 +230,8 @@ class Bench:
         for name, what in (("none", "no history"), ("years", "ten years")):
             mean = statistics.mean(found[name].times)
             say(f"saves a second, {what}", 1000 / mean, unit="  ")
-        say("syncs a save", ends["years"][0], aim="aim 2", unit="  ")
-        none, years = found["none"].ready, found["years"].ready
+        say("syncs a save", syncs["years"], aim="aim 2", unit="  ")
+        none, years = found["none"].memory, found["years"].memory
         if not math.isnan(none):
             say("memory of a journal, no history", none, unit="MB")
             say("memory of a journal, ten years", years, years / none, "no history", unit="MB")

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench.saving import peak_of
+from tests.bench.memory import peak
 
 TENDING = str(Path(sys.executable).parent / "tending")
 ROUNDS = 9
@@ -64,7 +64,7 @@ def _opened(
         if mark in seen and took != took:  # noqa: PLR0124 - not a number yet: it is the first time
             now = time.perf_counter()
             took, end = (now - start) * 1000, now + stay
-    held = peak_of(pid)
+    held = peak(pid)
     os.kill(pid, 9)
     os.waitpid(pid, 0)
     os.close(terminal)

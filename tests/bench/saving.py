@@ -15,7 +15,8 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from unittest import mock
+
+from tests.bench.memory import peak
 
 SAVES = 800
 """How often each of ours saves: enough for a 99th percentile that stays where it is."""
@@ -37,24 +38,6 @@ SIZE = 600
 """Bytes of a record."""
 
 
-def peak() -> float:
-    """Return the most memory this process ever held, in MB; not a number where nobody tells."""
-    return peak_of("self")
-
-
-def peak_of(pid: int | str) -> float:
-    """Return the most memory a process ever held, in MB.
-
-    The system's own count: getrusage would add what the parent held when it forked.
-    """
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return float("nan")
-    held = next((line for line in status.splitlines() if line.startswith("VmHWM")), "VmHWM: nan")
-    return float(held.split()[1]) / 1024
-
-
 class Subject:
     """One store in its own process, saving when it is told to."""
 
@@ -63,7 +46,8 @@ class Subject:
         self._process = subprocess.Popen(
             command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-        self.ready = self._answer()
+        self.memory = self._answer()
+        """The most memory that it held after reading everything and one save, in MB."""
         self.times: list[float] = []
 
     def save(self) -> None:
@@ -71,12 +55,12 @@ class Subject:
         self._tell("save")
         self.times.append(self._answer())
 
-    def end(self) -> tuple[float, float]:
-        """Let it end; return its syncs a save, and the most memory it held, in MB."""
+    def end(self) -> float:
+        """Let it end; return how many syncs a save of it makes."""
         self._tell("end")
-        found = self._answer(), self._answer()
+        syncs = self._answer()
         self._process.wait()
-        return found
+        return syncs
 
     def _tell(self, word: str) -> None:
         assert self._process.stdin
@@ -185,10 +169,11 @@ def main(kind: str, place: str) -> None:
         if line.strip() == "end":
             break
         say(save())
+    from unittest import mock  # noqa: PLC0415 - it is heavy, and memory was told by now
+
     with mock.patch("os.fsync", wraps=os.fsync) as syncs:
         save()
     say(syncs.call_count)
-    say(peak())
 
 
 if __name__ == "__main__":
