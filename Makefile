@@ -36,7 +36,7 @@ arrows: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tests.bench
 
 picture: $(VENV)/.dev
 	$(BIN)/python docs/picture.py

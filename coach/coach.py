@@ -46,6 +46,9 @@ from coach.streak import as_ordinal
 from coach.trouble import Trouble
 from coach.views import TodayView
 
+PASSES = 3
+"""How often a look settles at most; once more after it saved something is the rule."""
+
 
 class Coach(Folder):
     """One folder's coach.
@@ -69,10 +72,9 @@ class Coach(Folder):
         On the first opening of a day it is there before ten years of records are read; `look`
         then makes the same choice, and keeps it.
         """
-        cached = cache.load(self.data, self.state, self.journal.seal)
+        cached = self.take_cached()
         if cached is None:
             return None
-        self.take(cached.facts)
         today = self.today()
         made = cached.facts
         choice = gather.choice_on(made, today.toordinal()) or self._pick(made, made.person, today)
@@ -83,12 +85,13 @@ class Coach(Folder):
 
         Flows whose ids are in `open_` are on a screen just now, and stay as they are.
         """
-        self.refresh()
-        saves = self.journal.saves
-        trouble = self._tidy(open_)
-        choice = self._choice()
-        if self.journal.saves != saves:
+        for _ in range(PASSES):  # what was saved may come with what others saved meanwhile
             self.refresh()
+            saves = self.journal.saves
+            trouble = self._tidy(open_)
+            choice = self._choice()
+            if self.journal.saves == saves:
+                break
         view = self._view(choice, trouble)
         self._remember(view)
         if trouble:
@@ -288,7 +291,7 @@ class Coach(Folder):
             self.journal.save(mark)
         if known is not None:
             shut.keep(self.state, shut.marked(known, day))
-            self.forget()
+            self.refresh()
         return added
 
     def _mark_on(self, day: date) -> Mark | None:
@@ -413,7 +416,7 @@ class Coach(Folder):
         """Keep settings by name; raises ValueError with a sentence for one that does not fit."""
         self.refresh()
         settings = self.journal.set(**values)
-        self.forget()
+        self.refresh()
         return settings
 
 

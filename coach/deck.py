@@ -71,16 +71,19 @@ def cards(plans: Iterable[Plan], rehearsals: Iterable[Rehearsal]) -> tuple[Card,
 
     Two rehearsals of a plan on one day, from two devices, are one.
     """
-    given: dict[str, dict[int, set[str]]] = {}
+    ordered = sorted(
+        (plan for plan in plans if not plan.retired), key=lambda p: (days.instant(p.at), p.id)
+    )
+    given: dict[str, list[Rehearsal]] = {plan.id: [] for plan in ordered}
     for rehearsal in rehearsals:
-        on_days = given.setdefault(rehearsal.plan, {})
-        on_days.setdefault(as_ordinal(rehearsal.day), set()).add(rehearsal.answer)
-    ordered = sorted(plans, key=lambda plan: (days.instant(plan.at), plan.id))
-    return tuple(_card(plan, given.get(plan.id, {})) for plan in ordered if not plan.retired)
+        if rehearsal.plan in given:
+            given[rehearsal.plan].append(rehearsal)
+    return tuple(_card(plan, given[plan.id]) for plan in ordered)
 
 
-def _card(plan: Plan, given: dict[int, set[str]]) -> Card:
-    answered = [day for day, answers in given.items() if answers & ANSWERS]
+def _card(plan: Plan, given: Iterable[Rehearsal]) -> Card:
+    told = [(as_ordinal(rehearsal.day), rehearsal.answer) for rehearsal in given]
+    answered = {day for day, answer in told if answer in ANSWERS}
     return Card(
         id=plan.id,
         day=as_ordinal(plan.day),
@@ -89,8 +92,8 @@ def _card(plan: Plan, given: dict[int, set[str]]) -> Card:
         protective=plan.protective,
         answered=len(answered),
         last=max(answered, default=0),
-        did=sum(DID in answers for answers in given.values()),
-        later=max((day for day, answers in given.items() if LATER in answers), default=0),
+        did=len({day for day, answer in told if answer == DID}),
+        later=max((day for day, answer in told if answer == LATER), default=0),
     )
 
 

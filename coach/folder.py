@@ -43,6 +43,8 @@ class Folder:
         self.undoing: list[Callable[[], object]] = []
         """How to undo what was done last on Today, the newest at the end."""
         self._facts: Facts | None = None
+        self._saves = 0
+        """How many saves had been made here when the facts were last known."""
 
     def now(self) -> datetime:
         """Return the present moment, local and aware."""
@@ -53,34 +55,36 @@ class Folder:
         return days.civil_day(self.now(), self.facts().settings.day_start)
 
     def facts(self) -> Facts:
-        """Return the facts of the folder, from the cache where nothing changed."""
-        if self._facts is None:
-            cached = cache.load(self.data, self.state, self.journal.seal)
-            self._facts = cached.facts if cached else self._gather()
-        return self._facts
+        """Return the facts of the folder as they were last known, read now if they never were."""
+        return self._facts or self.refresh()
 
-    def _gather(self) -> Facts:
+    def refresh(self) -> Facts:
+        """Return the facts of the folder as it now stands.
+
+        Where no file changed since they were last known, here or in the cache, nothing is read.
+        """
         try:
-            self.files = paths.fingerprint(self.data)
+            files = paths.fingerprint(self.data)
         except OSError as error:
             raise storage.explain(error, error.filename or self.data) from error
         if self.journal.seal.shut:
-            return shut.facts(self.state)
-        history = self.journal.read()
-        return gather.gather(history, self.journal.person(), self.journal.settings())
-
-    def refresh(self) -> Facts:
-        """Read what changed on disk and return the new facts."""
-        self._facts = self._gather()
+            self._facts = shut.facts(self.state)
+            return self._facts
+        if self._facts is None:
+            self.take_cached()
+        if self._facts is None or (files, self.journal.saves) != (self.files, self._saves):
+            self.files, self._saves = files, self.journal.saves
+            history = self.journal.read()
+            self._facts = gather.gather(history, self.journal.person(), self.journal.settings())
         return self._facts
 
-    def take(self, facts: Facts) -> None:
-        """Take over facts that are known to be the folder's."""
-        self._facts = facts
-
-    def forget(self) -> None:
-        """Let the facts be read anew when they are next asked for."""
-        self._facts = None
+    def take_cached(self) -> cache.Cached | None:
+        """Take over the facts in the cache, if they are the folder's as it now stands."""
+        cached = cache.load(self.data, self.state, self.journal.seal)
+        if cached:
+            self._facts = cached.facts
+            self.files, self._saves = [list(row) for row in cached.files], self.journal.saves
+        return cached
 
     def at(self) -> str:
         """Return the present moment as records have it."""

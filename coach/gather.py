@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
@@ -84,14 +85,13 @@ def _kept(sessions: Iterable[Session], exercises: Iterable[Exercise]) -> Line | 
     return Line(as_ordinal(day), line, protective=safe)
 
 
-def records_of(history: History, kind: type[_R]) -> Iterable[_R]:
+def records_of(history: History, kind: type[_R]) -> list[_R]:
     """Return the living records of a kind that this version can read."""
-    for raw in merge.living(history, kind.table):
-        record = records.read(kind, raw)
-        if record is not None and _is_day(record.day):
-            yield record
+    found = records.read_all(kind, merge.living(history, kind.table))
+    return [record for record in found if _is_day(record.day)]
 
 
+@functools.lru_cache(maxsize=8192)
 def _is_day(text: str) -> bool:
     try:
         date.fromisoformat(text)

@@ -59,6 +59,9 @@ class Journal:
         self.files = Databases(data, state, clock, seal)
         self._history: History = {}
         self._was_read = False
+        self._merged: list[tuple[str, Tables]] | None = None
+        self._merged_at = 0
+        """What the history was merged from, and how many saves there had been by then."""
         self._profile: dict[str, Raw] = {}
         self._person = ""
 
@@ -95,7 +98,9 @@ class Journal:
             self.files.be_there()
         self._profile = merge.merge(profiles).get(SETTINGS, {})
         self._person = _oldest_person(profiles)
-        self._history = merge.merge(months)
+        if self.saves != self._merged_at or not _same(months, self._merged):
+            self._history, self._merged = merge.merge(months), months
+            self._merged_at = self.saves
         self._was_read = True
         return self._history
 
@@ -213,6 +218,12 @@ class Journal:
 
         What was deleted here more than a day ago can't be brought back from then on.
         """
+        if any(row.get("deleted") for rows in self._history.values() for row in rows.values()):
+            self._blank_own()
+        self.files.drop_strays()
+        deleted.forget(self.state, self.seal, self.clock.now())
+
+    def _blank_own(self) -> None:
         with self._reading():
             own = list(self.files.ours(names.is_month))
         for path, tables in own:
@@ -226,8 +237,6 @@ class Journal:
         for draft in self.drafts():
             if any(rows.get(draft.id, {}).get("deleted") for rows in self._history.values()):
                 self.drop_draft(draft.id)
-        self.files.drop_strays()
-        deleted.forget(self.state, self.seal, self.clock.now())
 
     # -- writing -----------------------------------------------------------------------------
 
@@ -393,6 +402,11 @@ class Journal:
             except OverflowError:  # stamped at the end of time: one step further is all there is
                 return datetime.max.replace(tzinfo=UTC).isoformat()
         return _iso(now)
+
+
+def _same(some: list[tuple[str, Tables]], others: list[tuple[str, Tables]] | None) -> bool:
+    """Say whether these are the very same tables, none of them read anew in between."""
+    return others is not None and [id(t) for _, t in some] == [id(t) for _, t in others]
 
 
 def _drafts_in(tables: Tables) -> list[Draft]:

@@ -99,7 +99,7 @@ def _merge_choices(versions: list[tuple[str, Raw]], sessions: dict[str, Raw]) ->
 
     stands: dict[str, Raw] = {}
     for _, candidates in sorted(by_day.items()):
-        _, row = min(candidates, key=order)
+        _, row = candidates[0] if len(candidates) == 1 else min(candidates, key=order)
         stands[row["id"]] = row
     return stands
 

@@ -8,7 +8,8 @@ are how the engine reads and writes them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from types import GenericAlias
 from typing import Any, ClassVar, TypeVar
 
 import msgspec
@@ -272,6 +273,15 @@ def read(kind: type[_R], raw: Mapping[str, Any]) -> _R | None:
         return msgspec.convert(raw, kind)
     except msgspec.ValidationError:
         return None
+
+
+def read_all(kind: type[_R], rows: Iterable[Mapping[str, Any]]) -> list[_R]:
+    """Return all of these that `read` can read; at once where it can read each of them."""
+    rows = list(rows)
+    try:
+        return msgspec.convert(rows, GenericAlias(list, (kind,)))  # type: ignore[no-any-return]
+    except msgspec.ValidationError:
+        return [record for record in (read(kind, row) for row in rows) if record is not None]
 
 
 def write(record: Record) -> dict[str, Any]:

@@ -7,6 +7,7 @@ calendar, and coming back is counted rather than the break.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -104,6 +105,7 @@ def _returns(days: Sequence[bool], rest_days: int) -> int:
     return returns
 
 
+@functools.lru_cache(maxsize=8192)  # ten years of days, each named by many records
 def as_ordinal(day: str) -> int:
     """Return the ordinal of an ISO day."""
     return date.fromisoformat(day).toordinal()

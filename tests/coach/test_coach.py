@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Any, NoReturn
+from unittest.mock import Mock
 
 import pytest
 
@@ -219,6 +220,41 @@ def test_what_is_cached_is_what_is_computed(coach: Open) -> None:
 
     assert cached is not None
     assert cached.facts == coach().refresh()
+
+
+def test_opening_reads_no_month(coach: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a cache that holds, a look reads what was begun, and no month of the history."""
+    opened = coach()
+    _begun(opened)
+    view = opened.look()
+    load = Mock(wraps=storage.load)
+    monkeypatch.setattr(storage, "load", load)
+
+    assert coach().look() == view
+
+    assert {os.path.basename(call.args[0]) for call in load.call_args_list} == {"drafts.json"}
+
+
+def test_what_comes_while_a_look_saves_is_seen_to(
+    coach: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tombstone that arrives while a look saves is acted on: no cache stands before it was."""
+    coach().mark(MONDAY, "what was regretted")
+    there = coach(machine="there")
+    (mark,) = merge.living(there.journal.read(), "marks")
+    opened = coach(TUESDAY)
+    save = opened.journal.save
+
+    def meanwhile(record: Record) -> dict[str, Any]:
+        there.journal.remove(records.read(Mark, mark) or record)
+        return save(record)
+
+    monkeypatch.setattr(opened.journal, "save", meanwhile)
+    opened.look()
+
+    month = Path(opened.data, "journal", opened.journal.device, "2026-11.json")
+    assert "regretted" not in month.read_text()
+    assert not coach(TUESDAY).facts().practised
 
 
 @pytest.mark.parametrize("later", [_at("21:00"), TUESDAY, "2026-11-30T09:00:00+01:00"])

@@ -6,7 +6,7 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import msgspec
 import pytest
@@ -197,10 +197,10 @@ def refusing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     refused: list[str] = []
     write = files.write
 
-    def refuse(path: str, content: bytes, **options: Any) -> None:
+    def refuse(path: str, content: bytes, **options: bool) -> None:
         if any(path.startswith(folder) for folder in refused):
             raise OSError(errno.EROFS, os.strerror(errno.EROFS))
-        write(path, content, **options)
+        write(path, content, durable=options.get("durable", True))
 
     monkeypatch.setattr(files, "write", refuse)
     yield refused
