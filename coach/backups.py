@@ -492,7 +492,7 @@ def _make(journal: Journal, name: Callable[[Shelf], str]) -> Manifest | None:
             made = shelf.make(name(shelf), at, records)
             shelf.rotate(date.fromisoformat(journal.today()))
     except OSError as error:
-        raise storage.explain(error, f"No backup was made, {shelf.folder}") from error
+        raise storage.explain(error, shelf.folder, saving=True) from error
     return made
 
 

@@ -27,6 +27,10 @@ NEVER_ASK = ("done", "status")
 """Commands that work without the passphrase: a prompt or a timer runs them."""
 
 
+CHANGES_NOTHING = ("doctor",)
+"""Commands that leave every file as they found it, unless they are asked to mend."""
+
+
 def _keep_data_dir(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
     """Keep `--data-dir`, whether it stood before or after the command."""
     if value == "":
@@ -134,7 +138,8 @@ def _coach() -> Coach:
     if "coach" not in meta:
         ask = None if context.info_name in NEVER_ASK else _ask_secret()
         meta["coach"] = open_coach(_data_dir(), ask)
-        root.call_on_close(meta["coach"].back_up)  # after the answer
+        if context.info_name not in CHANGES_NOTHING:
+            root.call_on_close(meta["coach"].back_up)  # after the answer
     coach: Coach = meta["coach"]
     return coach
 
@@ -396,13 +401,17 @@ def restore(which: str | None, *, yes: bool) -> None:
 
     What stood in it stands again; what you wrote since stays. Today's state is kept first.
     """
-    from coach import lines, restoring
+    from coach import lines, locking, restoring
 
     coach = _coach()
     if which is None:
         click.echo(lines.backups(restoring.listed(coach.journal), coach.journal.device))
         return
-    found = restoring.open_backup(restoring.find(coach.journal, which), coach.journal.seal)
+    path = restoring.find(coach.journal, which)
+    keys = restoring.lock_of(path)
+    if keys and not coach.journal.seal.identities:  # on a machine that has no part of it yet
+        coach = locking.with_lock_of(coach, keys, _ask_secret())
+    found = restoring.open_backup(path, coach.journal.seal)
     if not yes:
         if not _can_ask():
             message = "restore asks first, and there is no terminal to ask in; add --yes."

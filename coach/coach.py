@@ -114,6 +114,8 @@ class Coach(Folder):
         """Keep what was computed for the next opening; trouble with reading is not cached."""
         if self.journal.seal.active:
             shut.keep(self.state, self._figures())
+        elif lock.keys(self.data):  # it was unlocked from elsewhere
+            shut.drop(self.state)
         if view.notices:
             cache.drop(self.state)
             return

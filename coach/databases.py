@@ -262,17 +262,20 @@ class Databases:
             OSError: It is gone.
             Trouble: It is gone, and was met in another run.
         """
-        parts = (os.path.join(self.data, part) for part in (PROFILE, JOURNAL))
-        if any(os.path.lexists(part) for part in parts):
+        if _listed(self.data):
             self._met = True
         elif self._met:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self.data)
-        elif os.path.exists(known := os.path.join(self.state, KNOWN)):
+        elif self._is_a_disk_away() and os.path.exists(known := os.path.join(self.state, KNOWN)):
             message = (
                 f"{self.data} is gone; please put it back, or connect the disk it is on, or "
                 f"remove {known} to begin anew there."
             )
             raise Trouble(message)
+
+    def _is_a_disk_away(self) -> bool:
+        """Say whether the folder is missing as on a disk that isn't connected, and not removed."""
+        return os.path.isdir(self.data) or not _listed(os.path.dirname(self.data))
 
     def _remember_folder(self) -> None:
         """Note in STATE that the folder holds files; what can't be noted is known in this run."""

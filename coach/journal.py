@@ -220,7 +220,8 @@ class Journal:
         """
         if any(row.get("deleted") for rows in self._history.values() for row in rows.values()):
             self._blank_own()
-        self.files.drop_strays()
+        with self._reading():
+            self.files.drop_strays()
         deleted.forget(self.state, self.seal, self.clock.now())
 
     def _blank_own(self) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from coach import files, resealing, shut, storage
 from coach import lock as keys
-from coach import resealing, shut, storage
 from coach.coach import Coach, opened
 from coach.sealing import Seal
 
@@ -78,3 +81,21 @@ def unlock(coach: Coach) -> int:
     shut.drop(coach.state)
     opened(coach.data, coach.clock, plain.journal.seal).look()
     return count
+
+
+def with_lock_of(coach: Coach, files_: Mapping[str, bytes], ask: Callable[[str], str]) -> Coach:
+    """Return a folder's coach with the lock that a sealed backup brings along.
+
+    Args:
+        coach: The folder's, which has no lock of its own.
+        files_: The files of the backup's lock, by name.
+        ask: Asks for its passphrase.
+
+    Raises:
+        Trouble: It was not opened.
+    """
+    with tempfile.TemporaryDirectory(prefix="tending-lock-") as folder:
+        for name, content in files_.items():
+            files.write(os.path.join(folder, keys.FOLDER, os.path.basename(name)), content)
+        seal = keys.opened(folder, ask)
+    return Coach(coach.data, coach.clock, seal)

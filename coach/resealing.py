@@ -37,6 +37,10 @@ def settle(databases: Databases) -> int:
             changed += 1
         for path in _left_over(databases):
             files.remove(path)
+        if changed or not databases.seal.active:
+            from coach import backups  # noqa: PLC0415 - where a form changes, and there alone
+
+            backups.reseal(databases.data, databases.device, databases.seal, databases.seal)
     return changed
 
 

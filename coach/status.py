@@ -14,7 +14,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from coach import __version__, breaks, files, lock, paths, shut
+from coach import __version__, breaks, files, paths
 from coach.clock import Clock
 from coach.days import civil_day
 
@@ -32,10 +32,13 @@ def answer(arguments: list[str]) -> str | None:
     state = paths.state_dir(data)
     try:
         now = Clock.from_environment().now()
-        known = shut.figures(state) if lock.keys(data) else None
-        if known is not None:
-            status = with_break(shut.status(known, now), state, now)
-            return render(status, as_json=as_json, template=template, run=known["run"])
+        if os.path.isdir(os.path.join(data, "lock")):
+            from coach import shut  # noqa: PLC0415 - in locked folders alone
+
+            known = shut.figures(state)
+            if known is not None:
+                status = with_break(shut.status(known, now), state, now)
+                return render(status, as_json=as_json, template=template, run=known["run"])
         kept = json.loads(files.read(os.path.join(state, _FILE)) or b"")
         day = civil_day(now, kept["day_start"]).isoformat()
         if [kept["version"], kept["day"]] != [__version__, day]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from coach import device, files, merge, names, passing, salvage, schema, storage
+from coach import backups, device, files, merge, names, passing, salvage, schema, storage
 from coach.databases import JOURNAL, PROFILE
 from coach.merge import History
 from coach.salvage import Found
@@ -145,6 +145,7 @@ def look(data: str, state: str, now: datetime, seal: Seal = PLAIN) -> Survey:
         probe=_probe(state),
         unread=tuple(name for name in KEPT if not _is_json(os.path.join(state, name))),
         free={folder: _free(folder) for folder in (data, state)},
+        backups=tuple(backups.verify(data, mine, seal)) if mine else (),
     )
 
 

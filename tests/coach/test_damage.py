@@ -236,7 +236,7 @@ def test_damage_that_cannot_be_set_aside_is_said(
     assert view.day == DAY
     assert {"untouched", "earlier"} <= _notes(later)
     assert any("could not be set aside" in notice for notice in later.journal.notices)
-    with pytest.raises(Trouble, match=r"^Not saved, .*\.$"):
+    with pytest.raises(Trouble, match=r"^Not saved: .*\.$"):
         later.mark(date(2026, 11, 22))
     assert path.read_text(encoding="utf-8") == "{"
 

@@ -112,7 +112,7 @@ def test_a_folder_in_order_is_well(used: Coach, coach: Open) -> None:
     assert findings == []
     records = sum(len(t) for t in used.journal.read().values())
     assert doctor.summary(seen, findings) == (
-        f"All is well: {records} records in 4 files, on 2 machines."
+        f"All is well: {records} records in 5 files, on 2 machines."
     )
 
 

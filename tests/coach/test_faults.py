@@ -125,6 +125,8 @@ def tmp_path() -> Iterator[Path]:
 def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(databases, "LOCK_SECONDS", 0.01)
     monkeypatch.setattr(os, "fsync", lambda _: None)
+    # What the device is called is a save of its own, a setting: those are tried already.
+    monkeypatch.setattr(Journal, "_name_device", lambda _: None)
 
 
 def _prepared(case: Case, tmp_path: Path) -> tuple[Path, Path]:
@@ -232,6 +234,7 @@ def test_a_power_cut(
         assert not _left(base)
 
 
+@pytest.mark.slow
 def test_the_page_names_no_more_power_cuts_than_there_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

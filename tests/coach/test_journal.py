@@ -277,6 +277,7 @@ def test_a_folder_that_is_gone_is_not_begun_anew(used: Coach, coach: Open, gone:
 def test_a_folder_that_is_gone_can_be_begun_anew(used: Coach, coach: Open) -> None:
     """Once the file that the sentence names is removed, a new folder is made in its place."""
     shutil.rmtree(used.data)
+    os.mkdir(used.data)  # as where a disk was mounted
     with pytest.raises(Trouble) as trouble:
         coach().journal.read()
 

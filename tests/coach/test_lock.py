@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ import msgspec
 import pyrage
 import pytest
 
-from coach import lock, locking, names, resealing, shut
+from coach import archive, lock, locking, names, resealing, restoring, shut
 from coach.coach import Coach, opened
 from coach.journal import Draft
 from coach.records import Mark
@@ -77,6 +78,7 @@ def written(coach: Open, quick: None) -> Coach:
     month.with_name("2026-11.damaged-2026-11-20T090000").write_text(SECRET)
     month.with_name(".2026-11.json.tmp").write_text(SECRET)
     made.look()
+    made.back_up()
     return made
 
 
@@ -115,7 +117,7 @@ def test_nothing_written_lies_in_the_open(written: Coach) -> None:
         if path.name.endswith(".json.age")
     }
     assert kinds >= {"2026", "drafts", written.journal.device, "deleted", "today"}
-    allowed = {"figures.json", "device.json", "lock"}
+    allowed = {"figures.json", "device.json", "lock", "data-folder"}
     rest = {p.name for p in _files(written) if not p.name.endswith(".json.age")} - allowed
     assert {Path(name).suffix for name in rest} == {".age"}, "only the key itself is left"
 
@@ -425,6 +427,30 @@ def test_nothing_is_done_where_there_is_no_key(coach: Open) -> None:
 
     assert resealing.settle(made.journal.files) == 0
     assert not lock.needs_key(made.data)
+
+
+def test_a_sealed_backup_is_restored_where_nothing_is(
+    written: Coach, coach: Open, tmp_path: Path
+) -> None:
+    """On a new machine one file and its passphrase bring everything back, sealed as it was."""
+    before = _records(written)
+    locking.lock(written, PASS)
+    zip_ = str(tmp_path / "all.zip")
+    archive.write(_open_with(written).journal, zip_)
+    assert SECRET.encode() not in Path(zip_).read_bytes()
+    shutil.rmtree(written.data)
+    fresh = coach(machine="new")
+
+    fresh = locking.with_lock_of(fresh, restoring.lock_of(zip_), lambda _: PASS)
+    restoring.restore(fresh.journal, restoring.open_backup(zip_, fresh.journal.seal))
+
+    after = _open_with(coach(machine="new"))
+    marks = after.journal.read()["marks"]
+    assert {id_: row.get("note") for id_, row in marks.items()} == {
+        id_: row.get("note") for id_, row in before["marks"].items()
+    }
+    assert after.journal.settings().name == SECRET
+    assert _in_the_open(after) == []
 
 
 @pytest.mark.slow
