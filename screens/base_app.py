@@ -174,6 +174,7 @@ class BaseApp(App[None]):
             return
         self.say("reading", "")
         self.show(view)
+        self.desk.submit(lambda coach: coach.back_up())
 
     def say(self, what: str, trouble: str) -> None:
         """Let Today say what has trouble for as long as it has, or no more with an empty one."""

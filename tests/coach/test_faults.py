@@ -147,7 +147,11 @@ def _calls(case: Case, base: Path) -> int:
 # -- failing calls -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lasting", [False, True], ids=["once", "from then on"])
+@pytest.mark.parametrize(
+    "lasting",
+    [False, pytest.param(True, marks=pytest.mark.slow)],
+    ids=["once", "from then on"],
+)
 @pytest.mark.parametrize(
     "error",
     [

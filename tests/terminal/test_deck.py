@@ -74,6 +74,7 @@ def test_an_answer_reaches_the_disk(env: dict[str, str]) -> None:
     assert (row["answer"], row["day"]) == ("not-yet", "2026-11-23")
 
 
+@pytest.mark.slow
 def test_after_kill_9_half_a_smaller_plan_is_there_again(env: dict[str, str]) -> None:
     """Killed while one makes a plan smaller, `r` leads back to the words, and Enter keeps them."""
     with Terminal([TENDING], env) as terminal:

@@ -105,6 +105,7 @@ def _go_through(terminal: Terminal, steps: Steps) -> None:
             terminal.press({"\n": "enter", "^": "ctrl+n"}.get(key, key))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tendency", list(MOVES))
 def test_from_the_first_key_to_the_record(tmp_path: Path, tendency: str) -> None:
     """Each flow leads by keys alone to its own record, a plan and a proof, and back to Today."""

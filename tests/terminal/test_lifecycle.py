@@ -152,6 +152,7 @@ def test_a_closed_window_keeps_the_text(env: dict[str, str]) -> None:
     assert _kept(env) == "typed just now"
 
 
+@pytest.mark.slow
 def test_quitting_right_after_typing_keeps_all_that_was_shown(env: dict[str, str]) -> None:
     """200 characters at a person's pace and then the quitting key: what was seen is kept."""
     with _open_writing(env) as terminal:
