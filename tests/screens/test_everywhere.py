@@ -67,6 +67,17 @@ PLACES: dict[str, tuple[str, ...]] = {
 everywhere = pytest.mark.parametrize("place", list(PLACES))
 
 
+def _half(first: int) -> pytest.MarkDecorator:
+    """Give every place, each second one among the slow tests: by turns, so that none is left out."""
+    return pytest.mark.parametrize(
+        "place",
+        [
+            pytest.param(place, marks=pytest.mark.slow if (first + number) % 2 else ())
+            for number, place in enumerate(PLACES)
+        ],
+    )
+
+
 @pytest.fixture(autouse=True)
 def _a_plan_is_due(plan_due: None) -> None:
     """So that rehearsing can be walked to like all else."""
@@ -125,7 +136,7 @@ async def test_the_same_key_goes_back(drive: Drive, key: str, name: str, back: s
         assert user.on == "Today"
 
 
-@everywhere
+@_half(0)
 async def test_help_lists_every_key(drive: Drive, place: str) -> None:
     """Help has each key that works where it was opened, with what it does."""
     async with drive(size=(120, 40)) as user:
@@ -153,7 +164,7 @@ def _split(help_: KeyHelp) -> list[str]:
     return help_.keys.split()
 
 
-@pytest.mark.parametrize("place", list(PLACES))
+@_half(1)
 async def test_help_names_the_keys_of_everywhere(drive: Drive, place: str) -> None:
     """F2 to F4, ctrl+g and ctrl+q work from every screen and dialog, so Help has them there."""
     async with drive() as user:
@@ -198,7 +209,7 @@ async def test_hide_from_everywhere(drive: Drive, place: str) -> None:
             assert _standing(user) == before
 
 
-@everywhere
+@_half(1)
 async def test_nothing_else_works_while_hidden(drive: Drive, place: str) -> None:
     """Behind the plain screen no other key does or shows anything."""
     async with drive() as user:
@@ -336,7 +347,7 @@ def _declared_by(cls: type) -> list[Binding]:
     return _declared(cls) if ours else []
 
 
-@everywhere
+@_half(0)
 async def test_the_key_bar_is_short(drive: Drive, place: str) -> None:
     """The key bar has at most six keys, all of which work."""
     async with drive(size=(120, 40)) as user:
@@ -350,7 +361,7 @@ async def test_the_key_bar_is_short(drive: Drive, place: str) -> None:
         assert {binding.key for binding in shown} <= set(_active(screen))
 
 
-@everywhere
+@_half(1)
 async def test_the_key_bar_fits(drive: Drive, place: str) -> None:
     """However narrow the screen, each key that the bar shows is readable to its last letter."""
     async with drive(size=(40, 15)) as user:
@@ -378,7 +389,7 @@ async def test_a_click_does_what_the_key_does(drive: Drive) -> None:
 # -- motion ----------------------------------------------------------------------------------------
 
 
-@everywhere
+@_half(0)
 async def test_with_motion_reduced_little_moves(drive: Drive, place: str) -> None:
     """With motion reduced nothing on a screen is redrawn by a timer more than once a second."""
     async with drive(reduced_motion=True) as user:
@@ -399,7 +410,7 @@ async def test_with_motion_reduced_little_moves(drive: Drive, place: str) -> Non
 # -- the palette -----------------------------------------------------------------------------------
 
 
-@everywhere
+@_half(1)
 async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
     """The palette offers every screen, and each key of the present one; and no screenshot."""
     async with drive() as user:
