@@ -616,6 +616,16 @@ def _backups(survey: Survey) -> Iterator[Finding]:
         )
 
 
+def _lock(survey: Survey) -> Iterator[Finding]:
+    """Tell what lies open in a locked folder."""
+    for path in survey.plain:
+        yield _note(
+            path,
+            "It lies open, while the folder is locked.",
+            "tending seals it when it runs on its machine; delete an old version by hand.",
+        )
+
+
 CHECKS: tuple[Callable[[Survey], Iterable[Finding]], ...] = (
     _place,
     _modes,
@@ -628,6 +638,7 @@ CHECKS: tuple[Callable[[Survey], Iterable[Finding]], ...] = (
     _drafts,
     _deleted,
     _backups,
+    _lock,
     _state,
 )
 """Everything that is looked at, in the order it is told. A further check is a further function."""

@@ -15,7 +15,19 @@ from typing import NamedTuple
 
 import msgspec
 
-from coach import backups, device, files, merge, names, passing, salvage, schema, storage
+from coach import (
+    backups,
+    device,
+    files,
+    lock,
+    merge,
+    names,
+    passing,
+    resealing,
+    salvage,
+    schema,
+    storage,
+)
 from coach.databases import JOURNAL, PROFILE
 from coach.merge import History
 from coach.salvage import Found
@@ -92,6 +104,8 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What is kept in STATE and can't be read, by name."""
     backups: tuple[str, ...] = ()
     """What is wrong with this device's backups: `place: reason.`, a sentence each."""
+    plain: tuple[str, ...] = ()
+    """Files with text that lie open in a locked folder, and that this device can't seal."""
     free: dict[str, int]
     """Bytes free, by folder."""
 
@@ -145,6 +159,7 @@ def look(data: str, state: str, now: datetime, seal: Seal = PLAIN) -> Survey:
         probe=_probe(state),
         unread=tuple(name for name in KEPT if not _is_json(os.path.join(state, name))),
         free={folder: _free(folder) for folder in (data, state)},
+        plain=tuple(resealing.plain_elsewhere(data, mine)) if lock.is_locked(data) else (),
         backups=tuple(backups.verify(data, mine, seal)) if mine else (),
     )
 

@@ -14,7 +14,7 @@ import msgspec
 import pyrage
 import pytest
 
-from coach import archive, lock, locking, names, resealing, restoring, shut
+from coach import archive, doctor, lock, locking, mending, names, resealing, restoring, shut
 from coach.coach import Coach, opened
 from coach.journal import Draft
 from coach.records import Mark
@@ -350,6 +350,8 @@ def test_versions_that_a_synchroniser_keeps_are_named(written: Coach) -> None:
 
     assert report.plain == (str(kept),)
     assert kept.read_text() == SECRET
+    found = doctor.examine(mending.look(_open_with(written).journal))
+    assert [f.place for f in found if "lies open" in f.what] == [str(kept)]
 
 
 def test_locked_apart_and_met_both_passphrases_are_asked_for(written: Coach) -> None:

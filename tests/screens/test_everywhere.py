@@ -68,7 +68,7 @@ everywhere = pytest.mark.parametrize("place", list(PLACES))
 
 
 def _half(first: int) -> pytest.MarkDecorator:
-    """Give every place, each second one among the slow tests: by turns, so that none is left out."""
+    """Give every place, each second one among the slow tests: by turns, none is left out."""
     return pytest.mark.parametrize(
         "place",
         [
