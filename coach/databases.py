@@ -193,14 +193,17 @@ class Databases:
 
     def _earlier(self, path: str) -> tuple[str, Tables | None]:
         """Return the newest good version of a file before the present one, and what it is."""
+        previous = names.previous(os.path.realpath(path))
+        tables = None
         try:
-            tables = storage.load(names.previous(os.path.realpath(path)), self.seal)
+            files.read(previous)
+            tables = storage.load(previous, self.seal)
         except (Damaged, Locked):
-            tables = None
-        except OSError:
-            if names.owner(path) == self.device:  # it may be there, and must not be lost for that
+            pass
+        except OSError as error:
+            # It may be sound, and must not be passed over for an error that passes.
+            if names.owner(path) == self.device and error.errno not in files.NO_FILE:
                 raise
-            tables = None
         if tables:
             return "its previous version is used", schema.migrated(tables)
         from coach import backups  # noqa: PLC0415 - for what is damaged alone
@@ -282,7 +285,8 @@ class Databases:
         self._met = True
         path = os.path.join(self.state, KNOWN)
         if not os.path.exists(path):
-            files.try_write(path, os.fsencode(self.data))
+            with contextlib.suppress(OSError):
+                files.write(path, os.fsencode(self.data))
 
     def at(self, path: str) -> Database:
         """Open the database at a path, for a save."""
