@@ -196,8 +196,9 @@ class Databases:
         previous = names.previous(os.path.realpath(path))
         tables = None
         try:
-            files.read(previous)
-            tables = storage.load(previous, self.seal)
+            content = files.read(previous)
+            if content is not None:
+                tables = storage.parse(storage.unsealed(previous, content, self.seal))
         except (Damaged, Locked):
             pass
         except OSError as error:

@@ -71,11 +71,14 @@ def content(path: str, seal: Seal = PLAIN) -> bytes | None:
         if error.errno not in _BAD:
             raise
         raise Damaged((error.strerror or UNREADABLE).lower()) from None
-    if data is None:
-        return None
+    return None if data is None else unsealed(path, data, seal)
+
+
+def unsealed(path: str, data: bytes, seal: Seal) -> bytes:
+    """Return the bytes of a file of this name, opened where it is sealed; raises as `content`."""
     if names.is_sealed(path):
         try:
-            data = seal.open(data)
+            return seal.open(data)
         except Unopened as reason:
             raise Damaged(str(reason)) from None
     return data
