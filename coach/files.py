@@ -63,13 +63,7 @@ def write(path: str, content: bytes, *, previous: str = "", durable: bool = True
     # One fixed name, which the lock keeps from being used twice: others would pile up.
     temporary = os.path.join(folder, f".{os.path.basename(real)}.tmp")
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-        with open(descriptor, "wb") as file:
-            os.chmod(temporary, FILE_MODE)
-            file.write(content)
-            file.flush()
-            if durable:
-                os.fsync(descriptor)
+        _write(temporary, content, durable=durable)
         if previous:
             link(real, previous)
         _put_in_place(temporary, real)
@@ -78,6 +72,16 @@ def write(path: str, content: bytes, *, previous: str = "", durable: bool = True
             os.unlink(temporary)
     if durable:
         sync_folder(folder)
+
+
+def _write(path: str, content: bytes, *, durable: bool) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
+    with open(descriptor, "wb") as file:
+        os.chmod(path, FILE_MODE)
+        file.write(content)
+        file.flush()
+        if durable:
+            os.fsync(descriptor)
 
 
 def try_write(path: str, content: bytes) -> None:
@@ -113,10 +117,7 @@ def link(path: str, other: str) -> None:
         except FileNotFoundError:
             return
         except OSError:  # no hard links here: copy instead
-            import shutil  # noqa: PLC0415 - 5 ms that hardly anyone needs
-
-            shutil.copyfile(path, new)
-            os.chmod(new, FILE_MODE)
+            _write(new, read(path) or b"", durable=True)
         os.replace(new, other)
     finally:
         with contextlib.suppress(OSError):
