@@ -23,7 +23,7 @@ from coach.clock import Clock
 from coach.databases import JOURNAL, PROFILE
 from coach.journal import Journal
 from coach.schema import Tables
-from coach.sealing import PLAIN, Locked, Seal, Unopened
+from coach.sealing import PLAIN, Locked, Seal
 from coach.storage import Damaged
 
 FOLDER = "backups"
@@ -190,12 +190,7 @@ def is_sound(path: str, content: bytes, seal: Seal) -> bool:
 
 def tables_in(path: str, content: bytes, seal: Seal) -> Tables:
     """Return the tables in the bytes of a database file; raises Damaged or Locked."""
-    if names.is_sealed(path):
-        try:
-            content = seal.open(content)
-        except Unopened as reason:
-            raise Damaged(str(reason)) from None
-    return storage.parse(content)
+    return storage.parse(storage.unsealed(path, content, seal))
 
 
 def take(data: str, path: str, sound: Callable[[bytes], bool]) -> tuple[bytes, str] | None:
@@ -626,12 +621,7 @@ def reseal(data: str, device: str, seal_from: Seal, seal_to: Seal) -> None:
     def other(item: Item) -> tuple[str, bytes] | None:
         if not is_database(item.path) or names.is_sealed(item.path) == sealed:
             return None
-        content = shelf.content(item)
-        if names.is_sealed(item.path):
-            try:
-                content = shelf.seal.open(content)
-            except Unopened as reason:
-                raise Damaged(str(reason)) from None
+        content = storage.unsealed(item.path, shelf.content(item), shelf.seal)
         path = names.stem(item.path) + names.suffix(sealed=sealed)
         return path, seal_to.close(content)
 

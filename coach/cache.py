@@ -55,10 +55,8 @@ def _path(state: str, seal: Seal) -> str:
 
 def _load(data: str, state: str, kind: type[_C], seal: Seal = PLAIN) -> _C | None:
     try:
-        content = files.read(_path(state, seal)) or b""
-        if seal.active:
-            content = seal.open(content)
-        cached = msgspec.json.decode(content, type=kind)
+        path = _path(state, seal)
+        cached = msgspec.json.decode(seal.content(path, files.read(path) or b""), type=kind)
         same = [list(row) for row in cached.files] == paths.fingerprint(data)
     except (OSError, ValueError, RecursionError, Locked, Unopened):
         return None

@@ -36,9 +36,9 @@ def _known(state: str, seal: Seal) -> list[Deleted]:
     path = _path(state, seal)
     try:
         content = files.read(path)
-        if content is not None and seal.active:
-            content = seal.open(content)
-        return msgspec.json.decode(content or b"[]", type=list[Deleted])
+        if content is None:
+            return []
+        return msgspec.json.decode(seal.content(path, content), type=list[Deleted])
     except (OSError, ValueError, RecursionError, Locked, Unopened):
         return []
 

@@ -97,7 +97,7 @@ class Journal:
         with self._reading():
             self.files.be_there()
         self._profile = merge.merge(profiles).get(SETTINGS, {})
-        self._person = _oldest_person(profiles)
+        self._person = str((merge.oldest_person(profiles) or {}).get("value", ""))
         if self.saves != self._merged_at or not _same(months, self._merged):
             self._history, self._merged = merge.merge(months), months
             self._merged_at = self.saves
@@ -132,8 +132,7 @@ class Journal:
 
     def count(self) -> int:
         """Return how many records stand, as of the last reading."""
-        history = self.known()
-        return sum(1 for table in history for _ in merge.living(history, table))
+        return merge.count(self.known())
 
     def settings(self) -> Settings:
         """Return the merged settings, as of the last `read`."""
@@ -272,15 +271,18 @@ class Journal:
 
         Settings and drafts are put back among theirs.
         """
-        if table == names.DRAFTS:
-            self._put(self.files.own, names.DRAFTS, table, record)
-        elif table == "settings":
-            self._put(PROFILE, self.device, table, record)
+        self._put(*self._place(table, record), table, record)
+        if table == SETTINGS:
             self._profile[str(record["id"])] = record
-        else:
-            self._put(self.files.own, self._month(record), table, record)
+        elif table != names.DRAFTS:
             self._history.setdefault(table, {})[str(record["id"])] = record
         return record
+
+    def _place(self, table: str, record: Raw) -> tuple[str, str]:
+        """Return the folder and the name of the database that a record of a table goes to."""
+        if table == SETTINGS:
+            return PROFILE, self.device
+        return self.files.own, names.DRAFTS if table == names.DRAFTS else self._month(record)
 
     def _month(self, record: Raw) -> str:
         """Return the name of the file that a record goes to; this month's if it has no day."""
@@ -301,13 +303,7 @@ class Journal:
             rows = self._profile if table == SETTINGS else history.get(table, {})
             known = rows.get(str(record["id"]))
             raw = {**record, "updated": self._stamp(known)} if known else record
-            if table == SETTINGS:
-                place = (PROFILE, self.device)
-            elif table == names.DRAFTS:
-                place = (self.files.own, names.DRAFTS)
-            else:
-                place = (self.files.own, self._month(raw))
-            places.setdefault(place, []).append((table, raw))
+            places.setdefault(self._place(table, raw), []).append((table, raw))
         for (folder, name), rows_ in sorted(places.items()):
             with self.files.saving(folder, name) as database:
                 database.put_all(rows_)
@@ -375,7 +371,7 @@ class Journal:
         for path, tables in list(self.files.ours(names.is_inbox)):
             for table, rows in tables.items():
                 for raw in rows.values() if table != schema.DEFAULT else ():
-                    self._put(self.files.own, str(raw.get("day", ""))[:7], table, raw)
+                    self.put_back(table, raw)
             self.files.drop(path)
 
     def _put(self, folder: str, name: str, table: str, raw: Raw) -> None:
@@ -421,22 +417,3 @@ def _drafts_in(tables: Tables) -> list[Draft]:
 
 def _iso(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds")
-
-
-def _oldest_person(profiles: list[tuple[str, Tables]]) -> str:
-    """Return the person's id of the profile that was made first, or nothing."""
-    found = [
-        (days.instant(row.get("at")), str(row.get("value")))
-        for _, tables in profiles
-        for row in tables.get(SETTINGS, {}).values()
-        if row.get("name") == "person" and not row.get("deleted") and _is_id(row.get("value"))
-    ]
-    return min(found)[1] if found else ""
-
-
-def _is_id(value: object) -> bool:
-    try:
-        uuid.UUID(str(value))
-    except ValueError:
-        return False
-    return True

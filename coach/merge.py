@@ -7,6 +7,7 @@ on the other, which then stands through its edits too.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -112,3 +113,27 @@ def living(history: History, table: str) -> Iterator[Raw]:
 def newest_update(row: Raw | None) -> datetime:
     """Return when a standing record was last updated; for none, before everything."""
     return days.instant(row.get("updated")) if row else days.EPOCH
+
+
+def count(history: History) -> int:
+    """Return how many records stand."""
+    return sum(1 for table in history for _ in living(history, table))
+
+
+def oldest_person(profiles: Iterable[tuple[str, Tables]]) -> Raw | None:
+    """Return the setting with the person's id that was made first, of all that hold one."""
+    found = [
+        row
+        for _, tables in profiles
+        for row in tables.get("settings", {}).values()
+        if row.get("name") == "person" and not row.get("deleted") and _is_id(row.get("value"))
+    ]
+    return min(found, key=lambda r: (days.instant(r.get("at")), str(r["value"])), default=None)
+
+
+def _is_id(value: object) -> bool:
+    try:
+        uuid.UUID(str(value))
+    except ValueError:
+        return False
+    return True

@@ -154,10 +154,7 @@ def _read(path: str, seal: Seal) -> Rescued | None:
     """Return a copy, or None for one that this version can't read: it stays where it is."""
     try:
         written = os.stat(path).st_mtime_ns
-        content = files.read(path) or b""
-        if names.is_sealed(path):
-            content = seal.open(content)
-        draft = msgspec.json.decode(content, type=Draft)
+        draft = msgspec.json.decode(seal.content(path, files.read(path) or b""), type=Draft)
         flow = msgspec.convert(draft.state, _KINDS[draft.kind])
         if isinstance(flow, Flow):
             flow.result()  # its answers have to fit the record as well

@@ -78,8 +78,7 @@ def _convert(databases: Databases, path: str) -> None:
     computed = in_state and names.stem(os.path.basename(path)) in _COMPUTED
     content = None if computed or (in_state and os.path.exists(target)) else files.read(path)
     if content is not None:
-        if names.is_sealed(path):
-            content = databases.seal.open(content)
+        content = databases.seal.content(path, content)
         if os.path.exists(target) and names.is_database(os.path.basename(target)):
             target, content = _together(content, target, databases)
         files.write(target, databases.seal.close(content))

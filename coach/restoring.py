@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from coach import archive, backups, days, files, merge, names, schema, storage
+from coach import archive, backups, files, merge, names, schema, storage
 from coach.backups import LOCK, PRACTICES, Listed
 from coach.journal import SETTINGS, Draft, Journal
 from coach.merge import History, Raw
@@ -43,7 +43,7 @@ class Backup(NamedTuple):
     @property
     def records(self) -> int:
         """How many records stood."""
-        return sum(1 for table in self.history for _ in merge.living(self.history, table))
+        return merge.count(self.history)
 
 
 class Plan(NamedTuple):
@@ -279,26 +279,11 @@ def _settings(journal: Journal, backup: Backup) -> list[Raw]:
         and not (row.get("deleted") and id_ in present)
         and not (id_ in present and _same(SETTINGS, row, present[id_]))
     ]
-    theirs = _person(backup.profiles)
-    ours = _person(list(journal.files.profiles()))
-    if theirs and (not ours or _made(theirs) < _made(ours)):
-        found.append(theirs)
+    ours = list(journal.files.profiles())
+    oldest = merge.oldest_person([*ours, *backup.profiles])
+    if oldest and oldest != merge.oldest_person(ours):
+        found.append(oldest)
     return found
-
-
-def _person(profiles: list[tuple[str, Tables]]) -> Raw | None:
-    """Return the setting with the person's id that was made first."""
-    found = [
-        row
-        for _, tables in profiles
-        for row in tables.get(SETTINGS, {}).values()
-        if row.get("name") == "person" and not row.get("deleted")
-    ]
-    return min(found, key=_made, default=None)
-
-
-def _made(row: Raw) -> tuple[Any, str]:
-    return days.instant(row.get("at")), str(row.get("value"))
 
 
 def _drafts(

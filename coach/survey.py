@@ -32,7 +32,7 @@ from coach.databases import JOURNAL, PROFILE
 from coach.merge import History
 from coach.salvage import Found
 from coach.schema import Tables
-from coach.sealing import PLAIN, Locked, Seal, Unopened
+from coach.sealing import PLAIN, Locked, Seal
 from coach.storage import Damaged
 
 MOST = 64 << 20
@@ -253,10 +253,8 @@ def _beyond(path: str, tables: Tables | None, seal: Seal) -> Iterator[Found]:
     try:
         if os.path.getsize(path) > MOST:
             return
-        content = files.read(path) or b""
-        if names.is_sealed(path):
-            content = seal.open(content)
-    except (OSError, Locked, Unopened):
+        content = storage.content(path, seal) or b""
+    except (OSError, Locked, Damaged):
         return
     known: dict[tuple[str, object], list[object]] = {}
     for table, rows in (tables or {}).items():
