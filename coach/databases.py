@@ -57,7 +57,8 @@ class Databases:
         """How many saves went through here; what was computed before one is out of date."""
         self._met = False
         """Whether the folder held files in this run."""
-        self._known: dict[str, tuple[tuple[int, int, int], Tables]] = {}
+        self._known: dict[str, tuple[tuple[int, int, int], Tables, bool]] = {}
+        """Of each file, its stamp, what is in it, and whether a number stands twice in ours."""
         self._lock: filelock.BaseFileLock | None = None
         if os.path.exists(data) and not os.path.isdir(data):
             message = f"{data}: this is a file, and the data folder has to be a folder."
@@ -118,7 +119,10 @@ class Databases:
             known = self._known.get(path)
             if known and known[0] == stamp:
                 return known[1]
-            tables = storage.load(path, self.seal)
+            content = storage.content(path, self.seal)
+            if content is None:
+                return None
+            tables = storage.parse(content)
         except FileNotFoundError:
             return None
         except Damaged as reason:
@@ -127,15 +131,14 @@ class Databases:
             if not self.seal.shut:  # else everything is left out, as whoever opened it knows
                 self.notice(f"{path}: {locked}; it is left out until then.")
             return None
-        if tables is None:
-            return None
+        doubled = names.owner(path) == self.device and salvage.is_doubled(content, tables)
         if schema.is_newer(tables):
             self.notice(
                 f"{path}: written by a newer tending (schema {schema.of(tables)}); "
                 "it is read as far as understood and left as it is."
             )
         tables = schema.migrated(tables)
-        self._known[path] = (stamp, tables)
+        self._known[path] = (stamp, tables, doubled)
         return tables
 
     def _recover(self, path: str, reason: str) -> Tables | None:
@@ -312,16 +315,16 @@ class Databases:
 
     def _keep_doubled(self, path: str) -> None:
         """Keep a file beside its place in which a number stands twice: saving drops the first."""
-        with contextlib.suppress(Damaged, Locked):
-            content = storage.content(path, self.seal)
-            if content is None or not salvage.is_doubled(content, storage.parse(content)):
-                return
-            aside = self._aside(os.path.realpath(path))
-            files.link(os.path.realpath(path), aside)
-            self.notice(
-                f"{path}: records of two versions have one number in it; it is kept as "
-                f"{os.path.basename(aside)}, and tending doctor --repair brings back what is gone."
-            )
+        self.load(path)
+        known = self._known.get(path)
+        if known is None or not known[2]:
+            return
+        aside = self._aside(os.path.realpath(path))
+        files.link(os.path.realpath(path), aside)
+        self.notice(
+            f"{path}: records of two versions have one number in it; it is kept as "
+            f"{os.path.basename(aside)}, and tending doctor --repair brings back what is gone."
+        )
 
     @contextlib.contextmanager
     def exclusively(self) -> Iterator[None]:

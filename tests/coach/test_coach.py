@@ -227,8 +227,8 @@ def test_opening_reads_no_month(coach: Open, monkeypatch: pytest.MonkeyPatch) ->
     opened = coach()
     _begun(opened)
     view = opened.look()
-    load = Mock(wraps=storage.load)
-    monkeypatch.setattr(storage, "load", load)
+    load = Mock(wraps=storage.content)
+    monkeypatch.setattr(storage, "content", load)
 
     assert coach().look() == view
 
