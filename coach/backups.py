@@ -505,7 +505,7 @@ def _unused(shelf: Shelf, clock: Clock) -> str:
 
 def count(journal: Journal) -> int:
     """Return how many records stand; -1 where that can't be told without the key."""
-    if journal.seal.active and not journal.seal.identities:
+    if journal.seal.shut:
         return -1
     return journal.count()
 

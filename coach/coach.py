@@ -159,12 +159,14 @@ class Coach(Folder):
     def back_up(self) -> None:
         """Make the day's backup, if there is none yet; nobody waits for it.
 
-        What goes wrong is tried again at the next opening, and seen by `tending doctor`.
+        What goes wrong is tried again at the next opening, and seen by `tending doctor`. So is one
+        of a folder that was locked or unlocked since it was opened: its backups have another form.
         """
         from coach import backups  # noqa: PLC0415 - after all that anybody waits for
 
         seal = self.journal.seal
-        if (seal.active and not seal.identities) or not backups.everything(self.data):
+        changed = seal.recipients != lock.recipients(self.data)
+        if seal.shut or changed or not backups.everything(self.data):
             return
         with contextlib.suppress(Trouble, OSError):
             today = self.today()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -152,6 +153,21 @@ def test_status_and_done_never_ask(call: Call) -> None:
     told = call("export", "--format", "json", secret=PASS)[1]
     assert "a second thought" in told
     assert "2026-11-22" in told
+
+
+def test_the_days_backup_has_the_form_of_the_folder(call: Call, tmp_path: Path) -> None:
+    """A command that locks or unlocks leaves no backup of the form that the folder had before."""
+    plain = tmp_path / "data" / "backups"
+    call("done", "--note", "-", stdin=SECRET)
+    shutil.rmtree(plain)
+    assert call("lock", secret=PASS)[0] == 0
+    assert [p for p in plain.rglob("*.json") if p.is_file()] == []
+
+    call("today", secret=PASS)
+    assert any(plain.rglob("*.json.age"))
+    shutil.rmtree(plain)
+    assert call("unlock", secret=PASS)[0] == 0
+    assert list(plain.rglob("*.age")) == []
 
 
 def test_locking_again_changes_nothing(call: Call, locked: str) -> None:
