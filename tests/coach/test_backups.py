@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import stat
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
@@ -31,7 +30,7 @@ from coach.journal import Draft, Journal
 from coach.records import Mark
 from coach.sealing import PLAIN, Locked, Seal
 from coach.trouble import Trouble
-from tests.coach.test_cli import Answer, Shell
+from tests.coach.shell import Answer, Shell
 
 Open = Callable[..., Coach]
 
@@ -45,16 +44,10 @@ def _at(day: date | str, clock: str = "09:00:00") -> str:
 
 
 @pytest.fixture
-def tending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
-    """Give a shell in Berlin on a Tuesday morning, with folders of its own."""
-    with monkeypatch.context() as environment:
-        environment.setenv("TZ", "Europe/Berlin")
-        environment.setenv("TENDING_DIR", str(tmp_path / "data"))
-        environment.setenv("TENDING_STATE", str(tmp_path / "state"))
-        environment.setenv("TENDING_NOW", _at(TUESDAY))
-        time.tzset()
-        yield Shell(tmp_path, environment.setenv)
-    time.tzset()
+def tending(tending: Shell) -> Shell:
+    """Give the shell a day later, on a Tuesday morning."""
+    tending.setenv("TENDING_NOW", _at(TUESDAY))
+    return tending
 
 
 def _names(data: Path) -> list[str]:

@@ -29,24 +29,6 @@ TUESDAY = "2026-11-24T09:00:00+01:00"
 NEXT_MONTH = "2026-12-02T09:00:00+01:00"
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a passphrase be checked at once: its real price, a second, is paid in one test."""
-
-    def encrypt(content: bytes, secret: str) -> bytes:
-        return json.dumps([secret, content.decode()]).encode()
-
-    def decrypt(content: bytes, secret: str) -> bytes:
-        kept, text = json.loads(content)
-        if kept != secret:
-            message = "Decryption failed"
-            raise pyrage.DecryptError(message)
-        return str(text).encode()
-
-    monkeypatch.setattr(pyrage.passphrase, "encrypt", encrypt)
-    monkeypatch.setattr(pyrage.passphrase, "decrypt", decrypt)
-
-
 def _mark(note: str, *, day: str = "2026-11-23", id_: str = "m") -> Mark:
     return Mark(id=id_, at=f"{day}T09:00:00+01:00", day=day, kind="done", note=note)
 

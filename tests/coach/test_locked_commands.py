@@ -2,57 +2,28 @@
 
 from __future__ import annotations
 
-import io
 import json
-import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from unittest.mock import patch
 
-import pyrage
 import pytest
 
 from coach import passphrase
-from coach.__main__ import main
 from coach.trouble import Trouble
+from tests.coach.shell import Shell
 
 SECRET = "the swallows nest above the door"
 PASS = "correct horse"
 Call = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a passphrase be checked at once: its real price is paid in `test_lock.py`."""
-
-    def decrypt(content: bytes, secret: str) -> bytes:
-        kept, text = json.loads(content)
-        if kept != secret:
-            message = "Decryption failed"
-            raise pyrage.DecryptError(message)
-        return str(text).encode()
-
-    monkeypatch.setattr(
-        pyrage.passphrase, "encrypt", lambda c, s: json.dumps([s, c.decode()]).encode()
-    )
-    monkeypatch.setattr(pyrage.passphrase, "decrypt", decrypt)
-
-
-def _written(file: io.TextIOWrapper) -> str:
-    file.seek(0)
-    return file.read()
-
-
 @pytest.fixture
-def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
+def call(tending: Shell, quick: None, monkeypatch: pytest.MonkeyPatch) -> Call:
     """Give a function that runs a command; `secret` comes from a file descriptor."""
-    monkeypatch.setenv("TENDING_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("TENDING_STATE", str(tmp_path / "state"))
-    monkeypatch.setenv("TENDING_NOW", "2026-11-23T09:00:00+01:00")
+    del quick
 
     def no_terminal(_: str) -> str:
         raise Trouble(passphrase.NO_TERMINAL)
@@ -60,26 +31,8 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
     monkeypatch.setattr(passphrase, "from_terminal", no_terminal)
 
     def run(*arguments: str, secret: str | None = None, stdin: str = "") -> tuple[int, str, str]:
-        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in "oe")
-        code = 0
-        given = io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8")
-        reader, writer = os.pipe()
-        os.write(writer, b"" if secret is None else f"{secret}\n".encode())
-        os.close(writer)
-        extra = () if secret is None else ("--passphrase-fd", str(reader))
-        with (
-            patch.object(sys, "argv", ["tending", *arguments, *extra]),
-            patch.object(sys, "stdin", given),
-            redirect_stdout(out),
-            redirect_stderr(err),
-        ):
-            try:
-                main()
-            except SystemExit as ended:
-                code = int(ended.code or 0)
-            finally:
-                os.close(reader)
-        return code, _written(out), _written(err)
+        answer = tending(*arguments, secret=secret, stdin=stdin.encode())
+        return answer.code, answer.out, answer.err
 
     return run
 
