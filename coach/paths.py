@@ -54,6 +54,12 @@ def state_dir(data: str) -> str:
     return os.path.join(os.path.abspath(os.path.expanduser(base)), f"{tail}-{_digest(resolved)}")
 
 
+def temporary_folder() -> str:
+    """Return where temporary files go; `tempfile` costs an import, and writes one to find out."""
+    named = (os.environ.get(name, "") for name in ("TMPDIR", "TEMP", "TMP"))
+    return next((folder for folder in (*named, "/tmp") if os.path.isdir(folder)), os.getcwd())  # noqa: S108
+
+
 def _digest(text: str) -> str:
     """Return a short name for `text` (FNV-1a, 64 bits): stable, and nothing to import."""
     value = 0xCBF29CE484222325

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from coach import days, files, names, storage
+from coach import days, files, names, paths, storage
 from coach.exercise import ExerciseState
 from coach.flow import Flow, Guided
 from coach.journal import Draft
@@ -54,14 +54,8 @@ def places(state: str) -> tuple[str, ...]:
     return (
         os.path.join(state, "rescue"),
         os.path.join(os.path.expanduser("~"), f".{name}"),
-        os.path.join(temporary_folder(), f"{name}{own}"),
+        os.path.join(paths.temporary_folder(), f"{name}{own}"),
     )
-
-
-def temporary_folder() -> str:
-    """Return where temporary files go; `tempfile` costs an import, and writes one to find out."""
-    named = (os.environ.get(name, "") for name in ("TMPDIR", "TEMP", "TMP"))
-    return next((folder for folder in (*named, "/tmp") if os.path.isdir(folder)), os.getcwd())  # noqa: S108
 
 
 def keep(state: str, flow: Guided, now: str, seal: Seal = PLAIN) -> str:

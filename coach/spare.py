@@ -13,11 +13,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from coach import files, storage
+from coach import files, paths, storage
 from coach.exercise import ExerciseState
 from coach.flow import Ask, Flow, Guided, Value
 from coach.rehearsal import RehearsalState
-from coach.rescue import temporary_folder
 from coach.session import SessionState
 from coach.trouble import Trouble
 from coach.words import ASK_TITLES, CAME, REHEARSAL_TITLES, plan_sentence
@@ -120,11 +119,11 @@ def _rehearsed(state: RehearsalState) -> Iterator[str]:
 def suggested(now: datetime) -> str:
     """Return a path for the text that nothing stands at: in the home folder, or the temporary."""
     home = os.path.expanduser("~")
-    folder = home if _takes(home) else temporary_folder()
+    folder = home if _takes(home) else paths.temporary_folder()
     name = f"tending-{now:%Y-%m-%d-%H%M}"
     names = [f"{name}.txt", *(f"{name}-{number}.txt" for number in range(2, 100))]
-    paths = [os.path.join(folder, name) for name in names]
-    return next((path for path in paths if not os.path.lexists(path)), paths[0])
+    places = [os.path.join(folder, name) for name in names]
+    return next((path for path in places if not os.path.lexists(path)), places[0])
 
 
 def _takes(folder: str) -> bool:
