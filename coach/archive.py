@@ -17,10 +17,10 @@ from typing import Any, NamedTuple, NoReturn
 
 import msgspec
 
-from coach import backups, files, storage
-from coach.backups import Item
+from coach import backups, files, shelf, storage
 from coach.journal import Journal
 from coach.schema import SCHEMA
+from coach.shelf import Item
 from coach.trouble import Trouble
 
 PAGE = "tending-backup.json"
@@ -105,13 +105,13 @@ def _collected(journal: Journal) -> tuple[dict[str, Any], dict[str, bytes]]:
     items = []
     try:
         with journal.files.alone():
-            for path in backups.everything(journal.data):
-                taken = backups.take(
-                    journal.data, path, functools.partial(backups.is_sound, path, seal=journal.seal)
+            for path in shelf.everything(journal.data):
+                taken = shelf.take(
+                    journal.data, path, functools.partial(shelf.is_sound, path, seal=journal.seal)
                 )
                 if taken is not None:
                     contents[path], instead = taken
-                    digest = backups.digest(contents[path])
+                    digest = shelf.digest(contents[path])
                     items.append(Item(path, digest, len(contents[path]), instead))
     except OSError as error:
         raise storage.explain(error, error.filename or journal.data) from error
@@ -180,10 +180,10 @@ def read(path: str) -> Archive:
                 message = f"{path}: this is larger than a backup of tending gets; it was not read."
                 raise Trouble(message)
             for item in page.files:
-                if not backups.belongs(item.path):
+                if not shelf.belongs(item.path):
                     continue
                 content = _member(source, item.path, item.size)
-                if content is None or backups.digest(content) != item.sha256:
+                if content is None or shelf.digest(content) != item.sha256:
                     found.problems.append(f"{item.path} in it is damaged, and was left out.")
                 else:
                     found.contents[item.path] = content

@@ -339,12 +339,13 @@ def export(form: str, output: str | None) -> None:
 def lock(*, new_passphrase: bool, recovery_key: bool) -> None:
     """Encrypt everything you write, with a passphrase (docs/privacy.md)."""
     from coach import lines as lines_
+    from coach import lock as lock_
     from coach import locking, passphrase
 
     twice = _passphrase_fd() is None
     ask = _ask_secret()
     coach = _coach()
-    if not locking.is_locked(coach.data):
+    if not lock_.is_locked(coach.data):
         report = locking.lock(coach, passphrase.new(ask, twice=twice))
         click.echo(lines_.locked(report, key=True))
         return
@@ -357,10 +358,11 @@ def lock(*, new_passphrase: bool, recovery_key: bool) -> None:
 @tending.command()
 def unlock() -> None:
     """Undo the lock: everything of this machine is plain again."""
+    from coach import lock as lock_
     from coach import locking
 
     coach = _coach()
-    if not locking.is_locked(coach.data):
+    if not lock_.is_locked(coach.data):
         click.echo("The folder is not locked; nothing was changed.")
         return
     count = locking.unlock(coach)
@@ -376,7 +378,7 @@ def backup(output: str | None) -> None:
     """
     import os
 
-    from coach import archive, backups, lines
+    from coach import archive, backups, lines, shelf
 
     coach = _coach()
     if output is not None:
@@ -389,7 +391,7 @@ def backup(output: str | None) -> None:
     if made is None:
         click.echo("Nothing is kept here yet, so there is nothing to back up.")
         return
-    folder = os.path.join(backups.FOLDER, coach.journal.device)
+    folder = os.path.join(shelf.FOLDER, coach.journal.device)
     click.echo(f"Backed up: {lines.records(made.records)}, in {folder} of the data folder.")
 
 

@@ -162,11 +162,11 @@ class Coach(Folder):
         What goes wrong is tried again at the next opening, and seen by `tending doctor`. So is one
         of a folder that was locked or unlocked since it was opened: its backups have another form.
         """
-        from coach import backups  # noqa: PLC0415 - after all that anybody waits for
+        from coach import backups, shelf  # noqa: PLC0415 - after all that anybody waits for
 
         seal = self.journal.seal
         changed = seal.recipients != lock.recipients(self.data)
-        if seal.shut or changed or not backups.everything(self.data):
+        if seal.shut or changed or not shelf.everything(self.data):
             return
         with contextlib.suppress(Trouble, OSError):
             today = self.today()

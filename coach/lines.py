@@ -14,11 +14,11 @@ from coach.views import TodayView
 from content.library import Library
 
 if TYPE_CHECKING:
-    from coach.backups import Listed
     from coach.doctor import Finding
     from coach.locking import Report
     from coach.mending import Done
     from coach.restoring import Restored
+    from coach.shelf import Listed
 
 WIDTH = 72
 """Reading text is set at most this wide."""

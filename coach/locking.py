@@ -26,11 +26,6 @@ class Report(NamedTuple):
     """Whether the folder was locked before."""
 
 
-def is_locked(data: str) -> bool:
-    """Say whether the folder is locked."""
-    return keys.is_locked(data)
-
-
 def lock(coach: Coach, passphrase: str) -> Report:
     """Make the folder's key, seal this machine's files to it, and keep figures for `status`.
 

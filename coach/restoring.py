@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from coach import archive, backups, files, merge, names, schema, storage
-from coach.backups import LOCK, PRACTICES, Listed
+from coach import archive, backups, files, merge, names, schema, shelf, storage
 from coach.journal import SETTINGS, Draft, Journal
 from coach.merge import History, Raw
 from coach.schema import Tables
 from coach.sealing import Seal
 from coach.settings import setting_id
+from coach.shelf import LOCK, PRACTICES, Listed
 from coach.storage import Damaged
 from coach.trouble import Trouble
 
@@ -150,7 +150,7 @@ def lock_of(path: str) -> dict[str, bytes]:
 
 def _rolling(path: str, seal: Seal) -> tuple[dict[str, bytes], list[str]]:
     try:
-        manifest = backups.read_manifest(path, seal)
+        manifest = shelf.read_manifest(path, seal)
     except Damaged as reason:
         message = f"{path}: this is no backup of tending, or it is damaged ({reason})."
         raise Trouble(message) from None
@@ -158,7 +158,7 @@ def _rolling(path: str, seal: Seal) -> tuple[dict[str, bytes], list[str]]:
     problems = []
     for item in manifest.items:
         try:
-            contents[item.path] = backups.content_of(os.path.dirname(os.path.abspath(path)), item)
+            contents[item.path] = shelf.content_of(os.path.dirname(os.path.abspath(path)), item)
         except Damaged:
             problems.append(f"{item.path} in it is missing or damaged, and was left out.")
     return contents, problems
@@ -172,11 +172,11 @@ def _opened(
     drafts: list[Raw] = []
     others = {}
     for place, content in contents.items():
-        if not backups.is_database(place):
+        if not shelf.is_database(place):
             others[place] = content
             continue
         try:
-            tables = backups.tables_in(place, content, seal)
+            tables = shelf.tables_in(place, content, seal)
         except Damaged as reason:
             problems.append(f"{place} in it was left out: {reason}.")
             continue

@@ -23,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
-from coach import archive, backups, cli, files, restoring
+from coach import archive, backups, cli, files, restoring, rotation, shelf
 from coach.clock import Clock
 from coach.coach import Coach
 from coach.journal import Draft, Journal
@@ -121,7 +121,7 @@ def test_the_newest_stays_and_there_are_never_more_than_23(days: set[date], pass
     """Of the days up to today 23 stay at most, the newest seven always, and none to come goes."""
     today = FIRST + timedelta(days=passed)
 
-    kept = backups.kept(days, today)
+    kept = rotation.kept(days, today)
 
     past = sorted((day for day in days if day <= today), reverse=True)
     assert kept <= days
@@ -134,10 +134,10 @@ def test_the_newest_stays_and_there_are_never_more_than_23(days: set[date], pass
 def test_keeping_is_settled_at_once(days: set[date], passed: int, other: int) -> None:
     """What was kept is kept again; a clock that goes wrong for a moment takes nothing more."""
     today = FIRST + timedelta(days=passed)
-    kept = backups.kept(days, today)
+    kept = rotation.kept(days, today)
 
-    assert backups.kept(kept, today) == kept
-    wrong = backups.kept(kept, FIRST + timedelta(days=min(passed, other)))
+    assert rotation.kept(kept, today) == kept
+    wrong = rotation.kept(kept, FIRST + timedelta(days=min(passed, other)))
     assert wrong == kept
 
 
@@ -146,7 +146,7 @@ def test_daily_use_leaves_seven_days_four_weeks_and_twelve_months() -> None:
     days: set[date] = set()
     for number in range(800):
         today = FIRST + timedelta(days=number)
-        days = backups.kept(days | {today}, today)
+        days = rotation.kept(days | {today}, today)
         if number < 400:
             continue
         newest = sorted(days, reverse=True)
@@ -165,7 +165,7 @@ def test_after_a_long_absence_the_old_ones_stay_until_seven_new_ones_stand() -> 
     for number in range(7):
         today = FIRST + timedelta(days=1000 + number)
         assert old <= days
-        days = backups.kept(days | {today}, today)
+        days = rotation.kept(days | {today}, today)
 
     assert not old & days
 
@@ -174,7 +174,7 @@ def test_what_was_kept_before_restoring_stays_a_week() -> None:
     """A backup made before something was restored is a further one, and goes after seven days."""
     names = ["2026-11-24", "2026-11-24T093000", "2026-11-17T093000", "2026-11-16T093000", "notes"]
 
-    assert backups.expired(names, TUESDAY) == ["2026-11-16T093000"]
+    assert rotation.expired(names, TUESDAY) == ["2026-11-16T093000"]
 
 
 # -- one a day ---------------------------------------------------------------------------------
@@ -783,7 +783,7 @@ def test_no_other_file_is_taken_the_place_of(tending: Shell, tmp_path: Path) -> 
 def _zip(path: Path, members: dict[str, bytes], page: dict[str, Any] | None = None) -> Path:
     """Make a file of members, with a page that lists them."""
     listed = [
-        {"path": name, "sha256": backups.digest(content), "size": len(content)}
+        {"path": name, "sha256": shelf.digest(content), "size": len(content)}
         for name, content in members.items()
     ]
     page = page or {"tending-backup": 1, "files": listed}
