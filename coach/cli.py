@@ -440,6 +440,7 @@ def doctor(*, repair: bool, as_json: bool) -> None:
     from coach import doctor as doctor_
     from coach import lines as lines_
     from coach import mending
+    from coach.finding import PROBLEM
 
     journal = _coach().journal
     repaired = mending.repair(journal) if repair else []
@@ -450,7 +451,7 @@ def doctor(*, repair: bool, as_json: bool) -> None:
         _json(doctor_.as_plain(seen, findings, repaired, summary))
     else:
         click.echo(lines_.doctor(findings, repaired, summary))
-    if any(finding.severity == doctor_.PROBLEM for finding in findings):
+    if any(finding.severity == PROBLEM for finding in findings):
         sys.exit(1)
 
 

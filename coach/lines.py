@@ -14,7 +14,7 @@ from coach.views import TodayView
 from content.library import Library
 
 if TYPE_CHECKING:
-    from coach.doctor import Finding
+    from coach.finding import Finding
     from coach.locking import Report
     from coach.mending import Done
     from coach.restoring import Restored

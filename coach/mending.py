@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from coach import doctor, files, names, salvage, schema, storage, survey
-from coach.doctor import Finding
+from coach import check_records, doctor, files, names, salvage, schema, storage, survey
 from coach.files import FILE_MODE, FOLDER_MODE
+from coach.finding import Finding
 from coach.journal import Journal
 from coach.salvage import Found
 from coach.survey import File, Survey
@@ -129,7 +129,7 @@ def _merge(journal: Journal, seen: Survey, path: str) -> str:
     _put_all(journal, _alone_in(_file(seen, path), seen))
     again = look(journal)
     file = _file(again, path)
-    rows = list(doctor.rows_of(file))
+    rows = list(check_records.rows_of(file))
     unsound = any(not isinstance(row.get("id"), str) for _, row in rows)
     if file.tables is None or schema.is_newer(file.tables) or unsound:
         message = "There is something in it that can't be merged; it stays, and is read as before."
@@ -149,7 +149,7 @@ def _alone_in(file: File, seen: Survey) -> list[Found]:
     """Return the records that stand because of this file alone."""
     without = seen.history_without(file.path)
     found = []
-    for table, row in doctor.rows_of(file):
+    for table, row in check_records.rows_of(file):
         id_ = str(row.get("id"))
         standing = seen.history.get(table, {}).get(id_)
         dropped = table == names.DRAFTS and salvage.is_ended(id_, without)
@@ -166,10 +166,14 @@ def _changes_nothing(seen: Survey, path: str) -> bool:
 
 
 def _strip(journal: Journal, seen: Survey, path: str) -> str:
-    rows = [(t, row) for t, row in doctor.rows_of(_file(seen, path)) if doctor.has_text(row)]
+    rows = [
+        (t, row)
+        for t, row in check_records.rows_of(_file(seen, path))
+        if check_records.has_text(row)
+    ]
     with journal.files.exclusively():
         for table, row in rows:
-            journal.files.at(path).locked_table(table).put(doctor.bare(row))
+            journal.files.at(path).locked_table(table).put(check_records.bare(row))
     return "Its text is taken out."
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from coach import doctor, mending, names, survey
 from coach.coach import Coach
-from coach.doctor import MENDS, NOTE, PROBLEM, Finding
+from coach.finding import FINE, MENDS, NOTE, PROBLEM, Finding
 from coach.journal import Draft
 from coach.mending import Done
 from coach.records import Mark
@@ -122,7 +122,7 @@ def test_where_there_is_no_folder_nothing_is_made(coach: Open, tmp_path: Path) -
 
     seen, findings = _look(opened)
 
-    assert [finding.severity for finding in findings] == [doctor.FINE]
+    assert [finding.severity for finding in findings] == [FINE]
     assert doctor.summary(seen, findings).startswith("All is well")
     assert mending.repair(opened.journal) == []
     assert not list(tmp_path.iterdir())
