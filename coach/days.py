@@ -36,6 +36,13 @@ def week_of(day: date, first: str) -> tuple[date, ...]:
     return tuple(start + timedelta(days=offset) for offset in range(7))
 
 
+def months(first: date, last: date) -> tuple[str, ...]:
+    """Return the months that the days from `first` to `last` are in, such as 2026-11."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    numbers = (first.year * 12 + first.month - 1 + offset for offset in range(count))
+    return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in numbers)
+
+
 def may_fill_in(day: date, today: date) -> bool:
     """Say whether `day` can be marked as practised: today, or one of the fourteen days before."""
     return 0 <= (today - day).days <= FILL_IN_DAYS

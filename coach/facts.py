@@ -37,7 +37,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     intentions: dict[int, str] = {}
     """For the first days of weeks, the intention that was set for them."""
     wishes: tuple[tuple[int, tuple[str, ...]], ...] = ()
-    """The days of the last relationship checks and what each wished for, the oldest first."""
+    """The days of the last checks with wishes and what each wished for, the oldest first."""
+    low: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """From which day on what was low (`coach.safety`), the oldest first."""
     lately: tuple[Practised, ...] = ()
     """What was practised in the last weeks."""
     deck: tuple[Card, ...] = ()

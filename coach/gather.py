@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from coach import days, deck, focus, merge, records, sentences, streak
+from coach import days, deck, focus, merge, records, safety, sentences, streak
 from coach.deck import Line
 from coach.facts import Facts, Practised
 from coach.flow import FLOODED
@@ -49,9 +49,8 @@ def gather(history: History, person: str, settings: Settings) -> Facts:
     sessions = sorted(records_of(history, Session), key=lambda s: days.instant(s.at))
     practised = sorted(_practised(history, sessions), key=lambda p: p.day)
     older, recent = choices[:-RECENT], choices[-RECENT:]
-    checks = sorted(
-        (c for c in records_of(history, Check) if c.kind == "relationship"), key=lambda c: c.day
-    )
+    checks = sorted(records_of(history, Check), key=lambda c: c.day)
+    reflections = records_of(history, Reflection)
     return Facts(
         person=person,
         settings=settings,
@@ -62,8 +61,9 @@ def gather(history: History, person: str, settings: Settings) -> Facts:
         older_shown={c.focus: as_ordinal(c.day) for c in older},
         less_often={f: as_ordinal(c.day) for c in choices for f in c.less_often},
         met={p.practice: p.day for p in practised if p.practice},
-        intentions=_intentions(records_of(history, Reflection)),
-        wishes=tuple((as_ordinal(c.day), c.tend) for c in checks[-RECENT:]),
+        intentions=_intentions(reflections),
+        wishes=_wishes(checks)[-RECENT:],
+        low=safety.low_from(reflections, checks)[-RECENT:],
         lately=tuple(practised[-30:]),
         deck=deck.cards(records_of(history, Plan), records_of(history, Rehearsal)),
         proofs=deck.lines(records_of(history, Proof))[-RECENT:],
@@ -146,6 +146,13 @@ def _intentions(reflections: Iterable[Reflection]) -> dict[int, str]:
     return dict(sorted(found.items())[-RECENT:])
 
 
+def _wishes(checks: Iterable[Check]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return what the newest check about each person or group wished for, by its day."""
+    newest = {(check.kind, check.about): check for check in checks}
+    found = [(as_ordinal(check.day), check.tend) for check in newest.values() if check.tend]
+    return tuple(sorted(found))
+
+
 def run(facts: Facts, today: int) -> streak.Streak:
     """Return the run of practised days as of `today`."""
     return streak.streak(facts.practised, facts.pauses, facts.settings.rest_days, today)
@@ -180,12 +187,14 @@ def past(facts: Facts, today: int) -> focus.Past:
 def causes(facts: Facts, before: focus.Past, today: int, week: int) -> focus.Causes:
     """Return what may decide today's focus; `week` is the first day of today's week."""
     missed = streak.missed_before(facts.practised, facts.pauses, today)
-    wishes = [tend for day, tend in facts.wishes if 0 <= today - day <= WISH_DAYS]
+    lately = [tend for day, tend in facts.wishes if 0 <= today - day <= WISH_DAYS]
+    wishes = dict.fromkeys(wish for tend in reversed(lately) for wish in tend)
     intentions = [word for first, word in facts.intentions.items() if week <= first < week + 7]
+    low = next((low for day, low in reversed(facts.low) if day <= today), ())
     return focus.causes(
         before,
         today,
         away=missed if missed > facts.settings.rest_days else 0,
-        intention=intentions[-1] if intentions else "",
-        wishes=wishes[-1] if wishes else (),
+        intention=next((word for word in intentions[-1:] if word not in low), ""),
+        wishes=tuple(wish for wish in wishes if wish not in low),
     )

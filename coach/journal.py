@@ -10,7 +10,7 @@ import contextlib
 import os
 import uuid
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -103,6 +103,29 @@ class Journal:
             self._merged_at = self.saves
         self._was_read = True
         return self._history
+
+    def between(self, first: date, last: date) -> History:
+        """Return what stands of the days from `first` to `last`, and maybe of others.
+
+        A record lies in the month of its day on every device, so that a week costs one or two
+        files each, whatever the length of the history.
+
+        Raises:
+            Trouble: The data folder can't be read.
+        """
+        if self._was_read:
+            return self.read()
+        wanted = set(days.months(first, last))
+        with self._reading():
+            self.files.be_there()
+            return merge.merge(
+                (owner, tables)
+                for _, owner, tables in self.files.journal(
+                    lambda name: (
+                        names.is_inbox(name) or (names.is_month(name) and name[:7] in wanted)
+                    )
+                )
+            )
 
     def devices(self) -> list[Device]:
         """Return the machines that wrote to the folder, the one that wrote last first.

@@ -218,6 +218,40 @@ class Pause(Record, frozen=True, kw_only=True, omit_defaults=True):
     last: str
 
 
+class Person(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """Someone, or a group, that looks and checks are about; named by the person, nobody else."""
+
+    table: ClassVar[str] = "people"
+
+    name: str
+    kind: str = "person"
+    """`person`, or `group`: a team, a family, friends."""
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The guiding questions of a week, answered about one relationship (mission.md).
+
+    Each runs from 0, not at all, to 10, wholly; None where it was left out.
+    """
+
+    about: str = ""
+    """The id of whom it is about."""
+    feeling: int | None = None
+    """Safe in feeling."""
+    body: int | None = None
+    """Safe in body."""
+    guard: int | None = None
+    """On guard: here 10 is the least safe."""
+    honesty: int | None = None
+    """Both show true feelings, unharmed."""
+    able: int | None = None
+    willing: int | None = None
+    kind: int | None = None
+    """Able and willing to understand each other, and kind."""
+    notes: dict[str, str] = {}
+    """By question, what was noted with it."""
+
+
 class Reflection(Record, frozen=True, kw_only=True, omit_defaults=True):
     """A weekly look back; of it, the choice of focus reads the intention."""
 
@@ -225,6 +259,11 @@ class Reflection(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     week: str
     """The first day of the week that was looked back on."""
+    protective: bool = False
+    answered: tuple[str, ...] = ()
+    ended: str = ""
+    looks: tuple[Look, ...] = ()
+    """One for each relationship that was looked at."""
     intention: str = ""
     """A practice or a characteristic for the week after."""
     appreciated: str = ""
@@ -233,13 +272,28 @@ class Reflection(Record, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Check(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """A look at a relationship or a community; of it, the choice of focus reads the wishes."""
+    """A look at a relationship or a community; of it, the choice of focus reads the wishes.
+
+    Answers run from 0, not at all, to 10, wholly. What was answered about fear and control is
+    never kept.
+    """
 
     table: ClassVar[str] = "checks"
 
     kind: str
+    """`relationship`, `community`, or `new`: a look at someone new."""
+    about: str = ""
+    """The id of whom, or which group, it is about."""
+    protective: bool = False
+    answered: tuple[str, ...] = ()
+    ended: str = ""
+    receive: dict[str, int] = {}
+    """By characteristic or mark: how much of it comes to me."""
+    give: dict[str, int] = {}
+    """By characteristic or mark: how much of it comes from me."""
+    notes: dict[str, str] = {}
     tend: tuple[str, ...] = ()
-    """The characteristics that the person chose to tend."""
+    """The characteristics or marks that the person chose to tend."""
 
 
 KINDS: dict[str, type[Record]] = {
@@ -254,6 +308,7 @@ KINDS: dict[str, type[Record]] = {
         Proof,
         Mark,
         Pause,
+        Person,
         Reflection,
         Check,
     )

@@ -175,3 +175,9 @@ def test_a_day_is_told_as_one_says_it() -> None:
     text = days.describe(date(2026, 11, 1))
 
     assert text == "Sunday 1 November"
+
+
+def test_months_of_a_span() -> None:
+    """Both ends' months and all between, over the turn of a year."""
+    assert days.months(date(2026, 11, 30), date(2026, 11, 30)) == ("2026-11",)
+    assert days.months(date(2026, 11, 30), date(2027, 1, 1)) == ("2026-11", "2026-12", "2027-01")

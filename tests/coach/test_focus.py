@@ -5,6 +5,7 @@ import random
 import uuid
 from collections import Counter
 from datetime import date
+from typing import Any
 
 import msgspec
 import pytest
@@ -84,7 +85,7 @@ class Life:
 
     def look_back(self, day: int) -> None:
         """Set an intention on some Sundays, and a wish now and then."""
-        stamp = {"at": f"{iso(day)}T20:00:00+00:00", "day": iso(day), "updated": ""}
+        stamp: dict[str, Any] = {"at": f"{iso(day)}T20:00:00+00:00", "day": iso(day), "updated": ""}
         if (day - FIRST) % 7 == 6 and self.random.random() < 0.7:
             theme = self.random.choice((*PRACTICES, *CHARACTERISTICS))
             week = iso(day - 6)

@@ -745,3 +745,21 @@ def test_a_killed_process_loses_nothing_it_acknowledged(coach: Open) -> None:
     journal = coach().journal
     assert set(acknowledged) <= set(_marks(journal))
     assert journal.notices == []
+
+
+def test_the_days_between_cost_the_files_of_their_months_alone(coach: Open) -> None:
+    """What stands in them is what stands in the whole history, on two devices."""
+    here, there = coach().journal, coach(machine="there").journal
+    for day in ("2026-09-30", "2026-10-31", "2026-11-01", "2026-12-01"):
+        here.save(_mark(day, day, day))
+    there.save(_mark("later", "2026-11-01", "2026-11-01"))
+    Path(here.data, "journal", here.device, "2026-09.json").write_text("{")
+
+    fresh = coach().journal
+    found = fresh.between(date(2026, 10, 25), date(2026, 11, 2))["marks"]
+
+    assert not fresh.notices
+    assert {id_: row["note"] for id_, row in found.items()} == {
+        "2026-10-31": "2026-10-31",
+        "2026-11-01": "later",
+    }
