@@ -36,6 +36,15 @@ def week_of(day: date, first: str) -> tuple[date, ...]:
     return tuple(start + timedelta(days=offset) for offset in range(7))
 
 
+def due_week(today: date, first: str) -> date:
+    """Return the first day of the week to look back on: this one on its last day, else the last.
+
+    So a week is offered once it is as good as whole, and until the next one is.
+    """
+    tomorrow = today + timedelta(days=1)
+    return week_start(tomorrow, first) - timedelta(days=7)
+
+
 def months(first: date, last: date) -> tuple[str, ...]:
     """Return the months that the days from `first` to `last` are in, such as 2026-11."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1

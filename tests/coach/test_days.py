@@ -181,3 +181,13 @@ def test_months_of_a_span() -> None:
     """Both ends' months and all between, over the turn of a year."""
     assert days.months(date(2026, 11, 30), date(2026, 11, 30)) == ("2026-11",)
     assert days.months(date(2026, 11, 30), date(2027, 1, 1)) == ("2026-11", "2026-12", "2027-01")
+
+
+@given(st.dates(date(2020, 1, 1), date(2032, 12, 31)), st.sampled_from(days.WEEKDAYS))
+def test_the_week_that_is_due(today: date, first: str) -> None:
+    """The week to look back on is the newest whose last day is not ahead of today."""
+    due = days.due_week(today, first)
+
+    ends = [today - timedelta(days=back) for back in range(7)]
+    last = next(day for day in ends if days.week_of(day, first)[-1] == day)
+    assert due == days.week_of(last, first)[0]
