@@ -37,6 +37,7 @@ from coach.facts import Facts
 from coach.flow import Flow, Guided
 from coach.flows import Flows
 from coach.folder import Folder, new_id
+from coach.looking_back import LookingBack
 from coach.records import Choice, Exercise, Mark, Moment, Pause
 from coach.rehearsal import RehearsalState
 from coach.rehearsing import Rehearsing
@@ -63,6 +64,7 @@ class Coach(Folder):
         super().__init__(data, clock, seal)
         self.flows = Flows(self)
         self.rehearsing = Rehearsing(self)
+        self.looking_back = LookingBack(self)
 
     # -- looking -----------------------------------------------------------------------------
 

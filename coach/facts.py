@@ -50,3 +50,5 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """The last days that were hard: flooded, or with a Right now that was kept."""
     kept: Line | None = None
     """The newest line of one's own: kept from a session, a proof, or a sentence that was built."""
+    people: dict[str, str] = {}
+    """By id, the names of the people and groups that looks and checks are about."""

@@ -19,6 +19,7 @@ from coach.records import (
     Mark,
     Moment,
     Pause,
+    Person,
     Plan,
     Proof,
     Reflection,
@@ -69,6 +70,7 @@ def gather(history: History, person: str, settings: Settings) -> Facts:
         proofs=deck.lines(records_of(history, Proof))[-RECENT:],
         hard=tuple(sorted(set(_hard(history, sessions)))[-RECENT:]),
         kept=_kept(sessions, records_of(history, Exercise)),
+        people={person.id: person.name for person in records_of(history, Person)},
     )
 
 

@@ -49,6 +49,15 @@ def focus_view(library: Library, choice: Choice, settings: Settings) -> FocusVie
     )
 
 
+def title_of(library: Library, choice: Choice, settings: Settings) -> str:
+    """Return what a day's focus is called; one that left the library, by its practice's name."""
+    entry = library.focuses.get(choice.focus)
+    if entry is None:
+        return PRACTICE_NAMES.get(choice.practice, choice.practice)
+    careful = entry.protective.title if settings.shelters and entry.protective else None
+    return careful or entry.title
+
+
 def today_view(  # noqa: PLR0913 - the parts of one screen
     facts: Facts,
     choice: Choice,
@@ -74,7 +83,7 @@ def today_view(  # noqa: PLR0913 - the parts of one screen
         day=today.isoformat(),
         settings=facts.settings,
         focus=focus_view(library, choice, facts.settings),
-        week=tuple(WeekDay(d.isoformat(), _state(facts, d, today), d == today) for d in week),
+        week=tuple(WeekDay(d.isoformat(), day_state(facts, d, today), d == today) for d in week),
         streak=gather.run(facts, now),
         practised=now in facts.practised,
         practised_this_week=tuple(dict.fromkeys(names)),
@@ -104,7 +113,8 @@ def _kept(facts: Facts, today: int) -> str:
     return kept.text if kept.protective or not facts.settings.shelters else ""
 
 
-def _state(facts: Facts, day: date, today: date) -> DayState:
+def day_state(facts: Facts, day: date, today: date) -> DayState:
+    """Return how a day stands in its week."""
     number = day.toordinal()
     if number in facts.practised:
         return "practised"

@@ -5,11 +5,34 @@ Screen and report both show these values; each figure is computed here, once.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TypeVar
+
 import msgspec
 
-from coach.chart import Chart
-from coach.records import Reflection
+from coach import days, deck, gather, sentences, showing
+from coach.chart import Chart, Series
+from coach.facts import Facts
+from coach.merge import History
+from coach.records import (
+    Choice,
+    Exercise,
+    Moment,
+    Plan,
+    Proof,
+    Record,
+    Reflection,
+    Rehearsal,
+    Session,
+)
+from coach.settings import Settings
+from coach.streak import as_ordinal
 from coach.views import DayState
+from coach.words import plan_sentence
+from content.library import Library
+
+_R = TypeVar("_R", bound=Record)
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -27,6 +50,7 @@ class Quote(msgspec.Struct, frozen=True):
 
     day: str
     text: str
+    at: str = ""
 
 
 class Strain(msgspec.Struct, frozen=True):
@@ -60,16 +84,280 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     met: tuple[Quote, ...] = ()
     """The if-then plans whose moment came and whose move was made, as sentences."""
     proofs: tuple[Quote, ...] = ()
+    kept: tuple[Quote, ...] = ()
+    """Every line of one's own, of which `lines` are three."""
     lines: tuple[Quote, ...] = ()
-    """Three lines of one's own at most."""
+    """Three of them at most, by `LINES_RULE`."""
     hardest: Strain | None = None
     """The one that closed with the highest intensity."""
     near_hardest: Quote | None = None
     """The line of proof nearest to it in time."""
     reflection: Reflection | None = None
-    """What was answered about this week."""
+    """What was answered about this week, as it is kept."""
+    names: dict[str, str] = {}
+    """Whom its looks are about, by id."""
 
     @property
     def empty(self) -> bool:
         """Whether nothing at all was kept in this week."""
-        return not (self.practised or self.strains or self.proofs or self.pulls or self.met)
+        figures = (self.practised, self.strains, self.pulls)
+        words = (self.met, self.proofs, self.kept, self.reflection)
+        return not any((*figures, *words))
+
+
+LINES_RULE = (
+    "Of each day the last line you kept, or else the last sentence you built; of more than three "
+    "days the first, the middle and the last."
+)
+"""How the three lines of a week are chosen, said on the screen as in the report."""
+
+MOST_LINES = 3
+
+REFLECTED_WITHIN = 7
+"""Days after the last one of a week in which one may still look back on it."""
+
+
+def letter(history: History, facts: Facts, library: Library, week: date, today: date) -> Letter:
+    """Return the letter of the week that a day is in.
+
+    Args:
+        history: What was kept in that week, maybe of other days too, and the plans met in it.
+        facts: The figures of the whole history.
+        library: What the focuses are called.
+        week: Any day of the week.
+        today: The present civil day.
+    """
+    settings = facts.settings
+    dates = days.week_of(week, settings.week_start)
+    first, last = dates[0], dates[-1]
+    of_week = _Days(history, first, last)
+    shelters = settings.shelters
+    shown = {choice.day: choice for choice in of_week.all(Choice)}
+    states = [
+        _day(
+            day, showing.day_state(facts, day, today), shown.get(day.isoformat()), library, settings
+        )
+        for day in dates
+    ]
+    sessions, exercises = of_week.all(Session), of_week.all(Exercise)
+    strains = strains_of(sessions, exercises)
+    rehearsals = of_week.all(Rehearsal)
+    pulls = deck.by_week(rehearsals, of_week.all(Moment), settings.week_start)
+    proofs = tuple(
+        Quote(proof.day, proof.line, proof.at)
+        for proof in of_week.all(Proof)
+        if proof.line and (proof.protective or not shelters)
+    )
+    kept = _kept_in_sessions(sessions, protective=shelters)
+    built = _built(exercises, protective=shelters)
+    hardest = hardest_of(strains)
+    reflection = _reflection(history, first, last)
+    about = [look.about for look in reflection.looks] if reflection else []
+    return Letter(
+        week=first.isoformat(),
+        last=last.isoformat(),
+        days=tuple(states),
+        practised=sum(day.state == "practised" for day in states),
+        strains=strains,
+        chart=_chart(strains),
+        pulls=sum(week.felt for week in pulls),
+        moves=sum(week.chosen for week in pulls),
+        met=_met(rehearsals, plans_of(history, facts), protective=shelters),
+        proofs=proofs,
+        kept=tuple(sorted((*kept, *built), key=lambda q: (q.day, days.instant(q.at)))),
+        lines=three(last_of_days(kept, built)),
+        hardest=hardest,
+        near_hardest=nearest(proofs, hardest),
+        reflection=reflection,
+        names={id_: facts.people[id_] for id_ in about if id_ in facts.people},
+    )
+
+
+def weeks(facts: Facts, today: date) -> tuple[date, ...]:
+    """Return the first days of all weeks, from the first with anything in it to this one."""
+    begun = [*facts.practised[:1], *(as_ordinal(choice.day) for choice in facts.choices[:1])]
+    first = date.fromordinal(min((*begun, today.toordinal())))
+    start = days.week_start(first, facts.settings.week_start)
+    count = (today - start).days // 7 + 1
+    return tuple(start + timedelta(days=7 * number) for number in range(count))
+
+
+class _Days:
+    """The records of a span of days, in order."""
+
+    def __init__(self, history: History, first: date, last: date) -> None:
+        self.history = history
+        self.span = (first.toordinal(), last.toordinal())
+
+    def all(self, kind: type[_R]) -> list[_R]:
+        """Return the living records of a kind, the earliest first."""
+        first, last = self.span
+        found = gather.records_of(self.history, kind)
+        return in_order(record for record in found if first <= as_ordinal(record.day) <= last)
+
+
+def in_order(records: Iterable[_R]) -> list[_R]:
+    """Return records as they came: by day, then by the moment, wherever one was just then."""
+    return sorted(records, key=lambda record: (record.day, days.instant(record.at), record.id))
+
+
+def _day(
+    day: date, state: DayState, choice: Choice | None, library: Library, settings: Settings
+) -> Day:
+    if choice is None:
+        return Day(day.isoformat(), state)
+    title = showing.title_of(library, choice, settings)
+    return Day(day.isoformat(), state, choice.focus, title, choice.practice)
+
+
+def strains_of(sessions: Iterable[Session], exercises: Iterable[Exercise]) -> tuple[Strain, ...]:
+    """Return how strong it was, once for each time: an exercise inside a session is the session's.
+
+    Where nothing was noted with the session itself, the exercise's counts.
+    """
+    told = {session.id: session for session in sessions if _felt(session)}
+    alone = [one for one in exercises if _felt(one) and one.session not in told]
+    found: list[Session | Exercise] = [*told.values(), *alone]
+    return tuple(
+        Strain(one.day, one.at, one.intensity_before, one.intensity_after)
+        for one in in_order(found)
+    )
+
+
+def _felt(one: Session | Exercise) -> bool:
+    return one.intensity_before is not None or one.intensity_after is not None
+
+
+def _chart(strains: tuple[Strain, ...]) -> Chart | None:
+    """Return before and after side by side, a place for each strain."""
+    if not strains:
+        return None
+    return Chart(
+        kind="bar",
+        title="Before and after",
+        labels=tuple(f"{date.fromisoformat(strain.day):%a}" for strain in strains),
+        series=(
+            Series("before", tuple(strain.before for strain in strains)),
+            Series("after", tuple(strain.after for strain in strains)),
+        ),
+        says=_eased(strains),
+    )
+
+
+def _eased(strains: Iterable[Strain]) -> str:
+    """Return how often it was lower afterwards; where it never was, how often it was noted."""
+    pairs = [(s.before, s.after) for s in strains if s.before is not None and s.after is not None]
+    lower = sum(after < before for before, after in pairs)
+    if not pairs:
+        return "How strong it was, noted before or after."
+    if not lower:
+        return f"Noted before and after {_times(len(pairs))}."
+    if len(pairs) == 1:
+        return "It was lower after than before."
+    return f"{lower} of {len(pairs)} times it was lower after than before."
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
+# -- words ---------------------------------------------------------------------------------------
+
+
+def plans_of(history: History, facts: Facts) -> dict[str, tuple[str, bool]]:
+    """Return the sentences of the plans that are known, by id, and whether each is safe to show.
+
+    A plan that was retired as one's own is out of the deck, and stands in the month it was made
+    in; one that was deleted has no words any more.
+    """
+    known = {card.id: (plan_sentence(card.when, card.then), card.protective) for card in facts.deck}
+    for plan in gather.records_of(history, Plan):
+        known[plan.id] = (plan_sentence(plan.when, plan.then), plan.protective)
+    return known
+
+
+def unknown_plans(history: History, facts: Facts, week: date) -> set[str]:
+    """Return the ids of the plans met in a week that neither its months nor the deck hold."""
+    dates = days.week_of(week, facts.settings.week_start)
+    met = (
+        r.plan for r in _Days(history, dates[0], dates[-1]).all(Rehearsal) if r.answer == deck.DID
+    )
+    known = {card.id for card in facts.deck} | history.get(Plan.table, {}).keys()
+    return set(met) - known
+
+
+def _met(
+    rehearsals: Iterable[Rehearsal], plans: dict[str, tuple[str, bool]], *, protective: bool
+) -> tuple[Quote, ...]:
+    told = {(r.day, r.plan): r for r in rehearsals if r.answer == deck.DID and r.plan in plans}
+    return tuple(
+        Quote(day, plans[plan][0], rehearsal.at)
+        for (day, plan), rehearsal in told.items()
+        if plans[plan][1] or not protective
+    )
+
+
+def _kept(
+    ones: Iterable[tuple[Session | Exercise, str, bool]], *, protective: bool
+) -> tuple[Quote, ...]:
+    """Return the own lines of sessions or exercises: each with its line, and whether it is safe."""
+    return tuple(
+        Quote(one.day, line, one.at)
+        for one, line, safe in ones
+        if line and (safe or not protective)
+    )
+
+
+def _kept_in_sessions(sessions: Iterable[Session], *, protective: bool) -> tuple[Quote, ...]:
+    return _kept(((s, s.keep, s.protective or s.alone) for s in sessions), protective=protective)
+
+
+def _built(exercises: Iterable[Exercise], *, protective: bool) -> tuple[Quote, ...]:
+    """Return the sentences of exercises; their lines of proof have their place among the proofs."""
+    made = ((e, next(iter(sentences.of_exercise(e)), ""), e.protective) for e in exercises)
+    return _kept(made, protective=protective)
+
+
+def last_of_days(kept: Iterable[Quote], built: Iterable[Quote]) -> tuple[Quote, ...]:
+    """Return the line that each day is quoted with; both come in order."""
+    found = {quote.day: quote for quote in built} | {quote.day: quote for quote in kept}
+    return tuple(found[day] for day in sorted(found))
+
+
+def three(lines: tuple[Quote, ...]) -> tuple[Quote, ...]:
+    """Return the first, the middle and the last of more than three lines."""
+    if len(lines) <= MOST_LINES:
+        return lines
+    return (lines[0], lines[len(lines) // 2], lines[-1])
+
+
+def hardest_of(strains: Iterable[Strain]) -> Strain | None:
+    """Return what closed with the highest intensity, of several the latest."""
+    found: Strain | None = None
+    for strain in strains:
+        if strain.after is not None and (found is None or strain.after >= (found.after or 0)):
+            found = strain
+    return found
+
+
+def nearest(quotes: Iterable[Quote], to: Strain | None) -> Quote | None:
+    """Return the quote nearest in time, wherever on earth it was written; of two the later."""
+    if to is None:
+        return None
+    moment = days.instant(to.at)
+    told = [(days.instant(quote.at), quote) for quote in quotes]
+    near = min(told, key=lambda one: (abs(one[0] - moment), moment - one[0]), default=None)
+    return near[1] if near else None
+
+
+def _reflection(history: History, first: date, last: date) -> Reflection | None:
+    """Return the look back on a week, the newest of several.
+
+    Its week began on one of these days, so that a week which begins on another weekday now still
+    has it.
+    """
+    span = {
+        (first + timedelta(days=offset)).isoformat() for offset in range((last - first).days + 1)
+    }
+    found = [r for r in gather.records_of(history, Reflection) if r.week in span]
+    return max(found, key=lambda r: (days.instant(r.updated), r.id), default=None)

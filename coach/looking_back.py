@@ -1,0 +1,56 @@
+"""Looking back on one folder's weeks: reads what a week needs, and hands it to the rules."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from coach import days, week
+from coach.folder import Folder
+from coach.merge import History
+from coach.week import Letter
+
+PLANS_REACH = (0, 70, 366)
+"""Days before a week in which the plans met in it are looked for, until all are found; then in
+all that is kept. Most come back within two months of being made."""
+
+
+class LookingBack:
+    """The weeks of one folder.
+
+    Args:
+        folder: Where they are kept.
+    """
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+
+    def due(self) -> date:
+        """Return the first day of the week that is looked back on today."""
+        made = self._folder.refresh()
+        return days.due_week(self._folder.today(), made.settings.week_start)
+
+    def weeks(self) -> tuple[date, ...]:
+        """Return the first days of all weeks from the first with anything to this one."""
+        made = self._folder.refresh()
+        return week.weeks(made, self._folder.today())
+
+    def letter(self, day: date) -> Letter:
+        """Return the letter of the week that a day is in; only the months it needs are read.
+
+        Raises:
+            Trouble: The folder can't be read.
+        """
+        made = self._folder.refresh()
+        history = self._history(day)
+        return week.letter(history, made, self._folder.library, day, self._folder.today())
+
+    def _history(self, day: date) -> History:
+        """Return what was kept in a week, with the look back on it and the plans met in it."""
+        made = self._folder.facts()
+        dates = days.week_of(day, made.settings.week_start)
+        last = dates[-1] + timedelta(days=week.REFLECTED_WITHIN)
+        for reach in PLANS_REACH:
+            history = self._folder.journal.between(dates[0] - timedelta(days=reach), last)
+            if not week.unknown_plans(history, made, day):
+                return history
+        return self._folder.journal.read()
