@@ -304,6 +304,32 @@ def library(*, as_json: bool) -> None:
 
 
 @tending.command()
+@click.option("--week", "day", type=Day(), metavar="DATE", help="Any day of the week.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+)
+def report(day: date | None, form: str) -> None:
+    """Tell a week as its page in the app does; without --week, the last whole one."""
+    from coach import report as report_
+
+    coach = _coach()
+    chosen = day or coach.looking_back.due()
+    try:
+        letter = coach.looking_back.letter(chosen)
+    except ValueError as error:
+        raise Trouble(str(error)) from None
+    _tell_notices(coach)
+    if form == "json":
+        _json(report_.as_plain(letter))
+    else:
+        click.echo(report_.markdown(letter) if form == "markdown" else report_.text(letter))
+
+
+@tending.command()
 @click.option("--format", "form", type=click.Choice(["json"]), required=True, help="json")
 @click.option("-o", "--output", metavar="F", help="The file to write; else standard output.")
 def export(form: str, output: str | None) -> None:

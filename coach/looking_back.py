@@ -38,11 +38,16 @@ class LookingBack:
         """Return the letter of the week that a day is in; only the months it needs are read.
 
         Raises:
+            ValueError: The week has not begun; the message is a sentence.
             Trouble: The folder can't be read.
         """
         made = self._folder.refresh()
-        history = self._history(day)
-        return week.letter(history, made, self._folder.library, day, self._folder.today())
+        today = self._folder.today()
+        last = days.week_of(today, made.settings.week_start)[-1]
+        if day > last:
+            message = f"{day} is in a week to come; name a day up to {last}, the end of this one."
+            raise ValueError(message)
+        return week.letter(self._history(day), made, self._folder.library, day, today)
 
     def _history(self, day: date) -> History:
         """Return what was kept in a week, with the look back on it and the plans met in it."""

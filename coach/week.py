@@ -5,7 +5,7 @@ Screen and report both show these values; each figure is computed here, once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -244,7 +244,7 @@ def _chart(strains: tuple[Strain, ...]) -> Chart | None:
     )
 
 
-def _eased(strains: Iterable[Strain]) -> str:
+def _eased(strains: Sequence[Strain]) -> str:
     """Return how often it was lower afterwards; where it never was, how often it was noted."""
     pairs = [(s.before, s.after) for s in strains if s.before is not None and s.after is not None]
     lower = sum(after < before for before, after in pairs)
@@ -254,7 +254,9 @@ def _eased(strains: Iterable[Strain]) -> str:
         return f"Noted before and after {_times(len(pairs))}."
     if len(pairs) == 1:
         return "It was lower after than before."
-    return f"{lower} of {len(pairs)} times it was lower after than before."
+    if len(pairs) == len(strains):
+        return f"{lower} of {len(pairs)} times it was lower after than before."
+    return f"Noted before and after {_times(len(pairs))}; {lower} of them it was lower after."
 
 
 def _times(count: int) -> str:
