@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from coach import days, week
+from coach import days, sheet, week
 from coach.folder import Folder
 from coach.merge import History
+from coach.sheet import Line
 from coach.week import Letter
 
 PLANS_REACH = (0, 70, 366)
@@ -48,6 +49,32 @@ class LookingBack:
             message = f"{day} is in a week to come; name a day up to {last}, the end of this one."
             raise ValueError(message)
         return week.letter(self._history(day), made, self._folder.library, day, today)
+
+    def sheet(self, day: date | None = None, count: int = 1) -> tuple[Line, ...]:
+        """Return every line that may stand on a sheet: of some weeks, the last with a day in it.
+
+        Without a day, that is this week.
+
+        Raises:
+            ValueError: The week has not begun; the message is a sentence.
+            Trouble: The folder can't be read.
+        """
+        from content import adult  # noqa: PLC0415 - its lists are needed here alone
+
+        needs = {need.id: need.word for need in adult.lists().need}
+        last = day or self._today()
+        found: list[Line] = []
+        for back in reversed(range(count)):
+            letter = self.letter(last - timedelta(days=7 * back))
+            history = self._history(date.fromisoformat(letter.week))
+            careful = self._folder.facts().settings.shelters
+            entries = sheet.entries_of(history, letter, needs, protective=careful)
+            found += sheet.lines_of(letter, entries)
+        return tuple(found)
+
+    def _today(self) -> date:
+        self._folder.refresh()
+        return self._folder.today()
 
     def _history(self, day: date) -> History:
         """Return what was kept in a week, with the look back on it and the plans met in it."""

@@ -130,22 +130,24 @@ def letter(history: History, facts: Facts, library: Library, week: date, today: 
     settings = facts.settings
     dates = days.week_of(week, settings.week_start)
     first, last = dates[0], dates[-1]
-    of_week = _Days(history, first, last)
     shelters = settings.shelters
-    shown = {choice.day: choice for choice in of_week.all(Choice)}
+    shown = {choice.day: choice for choice in of_days(history, Choice, first, last)}
     states = [
         _day(
             day, showing.day_state(facts, day, today), shown.get(day.isoformat()), library, settings
         )
         for day in dates
     ]
-    sessions, exercises = of_week.all(Session), of_week.all(Exercise)
+    sessions, exercises = (
+        of_days(history, Session, first, last),
+        of_days(history, Exercise, first, last),
+    )
     strains = strains_of(sessions, exercises)
-    rehearsals = of_week.all(Rehearsal)
-    pulls = deck.by_week(rehearsals, of_week.all(Moment), settings.week_start)
+    rehearsals = of_days(history, Rehearsal, first, last)
+    pulls = deck.by_week(rehearsals, of_days(history, Moment, first, last), settings.week_start)
     proofs = tuple(
         Quote(proof.day, proof.line, proof.at)
-        for proof in of_week.all(Proof)
+        for proof in of_days(history, Proof, first, last)
         if proof.line and (proof.protective or not shelters)
     )
     kept = _kept_in_sessions(sessions, protective=shelters)
@@ -182,18 +184,11 @@ def weeks(facts: Facts, today: date) -> tuple[date, ...]:
     return tuple(start + timedelta(days=7 * number) for number in range(count))
 
 
-class _Days:
-    """The records of a span of days, in order."""
-
-    def __init__(self, history: History, first: date, last: date) -> None:
-        self.history = history
-        self.span = (first.toordinal(), last.toordinal())
-
-    def all(self, kind: type[_R]) -> list[_R]:
-        """Return the living records of a kind, the earliest first."""
-        first, last = self.span
-        found = gather.records_of(self.history, kind)
-        return in_order(record for record in found if first <= as_ordinal(record.day) <= last)
+def of_days(history: History, kind: type[_R], first: date, last: date) -> list[_R]:
+    """Return the living records of a kind on these days, both included, the earliest first."""
+    span = range(first.toordinal(), last.toordinal() + 1)
+    found = gather.records_of(history, kind)
+    return in_order(record for record in found if as_ordinal(record.day) in span)
 
 
 def in_order(records: Iterable[_R]) -> list[_R]:
@@ -281,9 +276,7 @@ def plans_of(history: History, facts: Facts) -> dict[str, tuple[str, bool]]:
 def unknown_plans(history: History, facts: Facts, week: date) -> set[str]:
     """Return the ids of the plans met in a week that neither its months nor the deck hold."""
     dates = days.week_of(week, facts.settings.week_start)
-    met = (
-        r.plan for r in _Days(history, dates[0], dates[-1]).all(Rehearsal) if r.answer == deck.DID
-    )
+    met = (r.plan for r in of_days(history, Rehearsal, dates[0], dates[-1]) if r.answer == deck.DID)
     known = {card.id for card in facts.deck} | history.get(Plan.table, {}).keys()
     return set(met) - known
 
