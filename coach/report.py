@@ -205,11 +205,11 @@ def heading_of(section: Section) -> str:
     return f"{section.title} {clean(section.name)}".strip()
 
 
-def wrapped(line: str, first: str = "", later: str = "") -> list[str]:
+def wrapped(line: str, first: str = "", later: str = "", width: int = WIDTH) -> list[str]:
     """Return a line as lines of reading width; a word that is longer stays whole."""
     return textwrap.wrap(
         line,
-        WIDTH,
+        width,
         initial_indent=first,
         subsequent_indent=later,
         break_on_hyphens=False,

@@ -14,6 +14,7 @@ import msgspec
 
 from coach import report
 from coach.days import describe
+from coach.lines import WIDTH
 from coach.merge import History
 from coach.records import Exercise, Mark, Moment, Record, Session
 from coach.report import Item, Section
@@ -102,12 +103,14 @@ def _items(told: Iterable[tuple[Record, Iterable[tuple[str, str]]]]) -> Iterator
                 yield Item(", ".join(filter(None, (day, called))), words)
 
 
-def text(lines: Iterable[Line]) -> str:
+def text(lines: Iterable[Line], width: int = WIDTH) -> str:
     """Return the lines that were ticked as plain text, under their weeks and headings."""
     parts = []
     for week, of_week in groupby(lines, key=lambda line: line.week):
-        parts.append("\n".join(report.wrapped(week)))
+        parts.append(report.wrapped(week, width=width))
         for heading, under in groupby(of_week, key=lambda line: line.heading):
-            items = [row for line in under for row in report.wrapped(line.text, "  ", "    ")]
-            parts.append("\n".join([*report.wrapped(heading), *items]))
-    return "\n\n".join(parts)
+            told = report.wrapped(heading, width=width)
+            for line in under:
+                told += report.wrapped(line.text, "  ", "    ", width)
+            parts.append(told)
+    return "\n\n".join("\n".join(part) for part in parts)

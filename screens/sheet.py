@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from coach import sheet
 from coach.sheet import Line
@@ -44,6 +44,7 @@ class Ticks(Widget, can_focus=True):
     Args:
         lines: What can be ticked, in order.
         ticked: What is.
+        marked: The line that the pointer stands at; the first, where it is none of them.
     """
 
     DEFAULT_CSS = """
@@ -58,11 +59,13 @@ class Ticks(Widget, can_focus=True):
     class Changed(Message):
         """A line was ticked or let go."""
 
-    def __init__(self, lines: Sequence[Line], ticked: Iterable[Line] = ()) -> None:
+    def __init__(
+        self, lines: Sequence[Line], ticked: Iterable[Line] = (), marked: Line | None = None
+    ) -> None:
         super().__init__()
         self.lines = tuple(lines)
         self.ticked = set(ticked) & set(lines)
-        self.place = 0
+        self.place = self.lines.index(marked) if marked in self.lines else 0
 
     def _rows(self, width: int) -> list[tuple[int, str, str]]:
         """Return (place, words, style) of every row; a heading is no place's, and has -1."""
@@ -103,6 +106,10 @@ class Ticks(Widget, can_focus=True):
         del container, viewport
         return len(self._rows(width))
 
+    def on_resize(self) -> None:
+        """Keep the marked line in sight where the lines now stand elsewhere."""
+        self.call_after_refresh(self.follow)
+
     def on_focus(self) -> None:
         """Show the pointer."""
         self.refresh()
@@ -114,10 +121,14 @@ class Ticks(Widget, can_focus=True):
     def _mark(self, place: int) -> None:
         self.place = place % len(self.lines)
         self.refresh()
+        self.follow()
+
+    def follow(self) -> None:
+        """Keep the marked line in sight, the whole of it; with the first, what stands above."""
         places = [place for place, _, _ in self._rows(self.content_size.width)]
-        if self.place:
-            keep_in_sight(self, len(places) - 1 - places[::-1].index(self.place))
-        keep_in_sight(self, places.index(self.place) if self.place else 0)
+        first = places.index(self.place) if self.place else 0
+        after = len(places) - places[::-1].index(self.place)
+        keep_in_sight(self, first, after - first)
 
     def action_move(self, by: int) -> None:
         """Mark the line above or below."""
@@ -151,8 +162,10 @@ class SheetScreen(BaseScreen[None]):
     BINDINGS = [
         Binding("t", "read", "As text", tooltip="What is ticked, as a text to read aloud"),
         Binding("w", "write", "Write", tooltip="Write what is ticked to a file that you name"),
-        Binding("s", "span", "Four weeks", tooltip="The lines of four weeks, or of one"),
         Binding("escape", "dismiss", "Back", tooltip="Back; your ticks are kept nowhere"),
+        Binding(
+            "s", "span", "Four weeks", show=False, tooltip="The lines of four weeks, or of one"
+        ),
     ]
 
     def __init__(self, lines: Sequence[Line], week: date | None = None) -> None:
@@ -164,14 +177,14 @@ class SheetScreen(BaseScreen[None]):
     def content(self) -> Iterable[Widget]:
         """Yield what the sheet is, the lines, and the ways on."""
         yield text(INTRO, "prose muted")
-        yield from self._list(())
+        yield self._list()
         with Horizontal(id="ways"):
             yield Way("As text", "read")
             yield Way("Write to a file", "write")
             yield Way("Four weeks", "span")
 
-    def _list(self, ticked: Iterable[Line]) -> Iterable[Widget]:
-        yield Ticks(self.lines, ticked) if self.lines else text(EMPTY, "prose", "empty")
+    def _list(self, ticked: Iterable[Line] = (), marked: Line | None = None) -> Widget:
+        return Ticks(self.lines, ticked, marked) if self.lines else text(EMPTY, "prose", "empty")
 
     def on_mount(self) -> None:
         """Begin at the lines."""
@@ -206,10 +219,11 @@ class SheetScreen(BaseScreen[None]):
     async def show(self, lines: Sequence[Line], weeks: int) -> None:
         """Offer other lines; what was ticked stays so, as far as it is among them."""
         ticked = self.ticked
+        marked = next((ticks.lines[ticks.place] for ticks in self.query(Ticks)), None)
         self.lines, self.weeks = tuple(lines), weeks
         for old in self.query("Ticks, #empty"):
             await old.remove()
-        await self.query_one(Page).mount_all(self._list(ticked), before="#ways")
+        await self.query_one(Page).mount(self._list(ticked, marked), before="#ways")
         self.query_one("#span", Way).label = self._other
         self._count()
         self._begin()
@@ -224,7 +238,7 @@ class SheetScreen(BaseScreen[None]):
     def action_read(self) -> None:
         """Show what is ticked as a text."""
         if self._has_ticks():
-            self.app.push_screen(SheetText(sheet.text(self.ticked)))
+            self.app.push_screen(SheetText(self.ticked))
 
     @on(Button.Pressed, "#write")
     def action_write(self) -> None:
@@ -238,26 +252,50 @@ class SheetScreen(BaseScreen[None]):
         return bool(self.ticked)
 
 
-class SheetText(BaseScreen[None]):
-    """What is ticked, as a text to read aloud or to copy.
+class Told(Widget):
+    """The lines that are ticked, as they would be written, as wide as the screen has room.
 
     Args:
-        words: The text.
+        lines: What is ticked, in order.
     """
 
-    CSS_PATH = "sheet.tcss"
+    DEFAULT_CSS = """
+    Told { height: auto; width: 1fr; max-width: 72; }
+    """
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        super().__init__()
+        self.lines = lines
+
+    def render(self) -> Content:
+        """Return the text."""
+        return Content(sheet.text(self.lines, self.content_size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the rows that it takes at a width."""
+        del container, viewport
+        return sheet.text(self.lines, width).count("\n") + 1
+
+
+class SheetText(BaseScreen[None]):
+    """What is ticked, as a text to read aloud.
+
+    Args:
+        lines: What is ticked, in order.
+    """
+
     heading = "A sheet to share"
     BINDINGS = [
         Binding("escape,enter", "dismiss", "Back", tooltip="Back to the lines"),
     ]
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, lines: Sequence[Line]) -> None:
         super().__init__()
-        self.words = words
+        self.lines = lines
 
     def content(self) -> Iterable[Widget]:
         """Yield the text."""
-        yield Static(Content(self.words), classes="prose", markup=False)
+        yield Told(self.lines)
 
 
 class SheetDialog(PlaceDialog):
