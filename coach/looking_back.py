@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from coach import days, sheet, week
 from coach.folder import Folder
 from coach.merge import History
+from coach.records import Plan
 from coach.sheet import Line
 from coach.week import Letter
 
-PLANS_REACH = (0, 70, 366)
-"""Days before a week in which the plans met in it are looked for, until all are found; then in
-all that is kept. Most come back within two months of being made."""
+STRIDE = 92
+"""How many days at a time a plan that was met is looked for in the months before, until it is
+found: most come back within a quarter of being made."""
 
 
 class LookingBack:
@@ -81,8 +82,14 @@ class LookingBack:
         made = self._folder.facts()
         dates = days.week_of(day, made.settings.week_start)
         last = dates[-1] + timedelta(days=week.REFLECTED_WITHIN)
-        for reach in PLANS_REACH:
-            history = self._folder.journal.between(dates[0] - timedelta(days=reach), last)
-            if not week.unknown_plans(history, made, day):
-                return history
-        return self._folder.journal.read()
+        journal = self._folder.journal
+        history = journal.between(dates[0], last)
+        oldest = week.weeks(made, self._folder.today())[0]
+        reached = dates[0].replace(day=1)
+        plans = history.get(Plan.table, {})
+        missing = week.unknown_plans(history, made, day)
+        while missing - plans.keys() and reached > oldest and not journal.whole:
+            yesterday = reached - timedelta(days=1)
+            reached = (reached - timedelta(days=STRIDE)).replace(day=1)
+            plans = plans | journal.between(reached, yesterday).get(Plan.table, {})
+        return {**history, Plan.table: plans}

@@ -5,7 +5,7 @@ Screen and report both show these values; each figure is computed here, once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ import msgspec
 
 from coach import days, deck, gather, sentences, showing
 from coach.chart import Chart, Series
+from coach.deck import Card
 from coach.facts import Facts
 from coach.merge import History
 from coach.records import (
@@ -144,6 +145,7 @@ def letter(history: History, facts: Facts, library: Library, week: date, today: 
     )
     strains = strains_of(sessions, exercises)
     rehearsals = of_days(history, Rehearsal, first, last)
+    plans = plans_of(history, facts, {rehearsal.plan for rehearsal in rehearsals})
     pulls = deck.by_week(rehearsals, of_days(history, Moment, first, last), settings.week_start)
     proofs = tuple(
         Quote(proof.day, proof.line, proof.at)
@@ -164,7 +166,7 @@ def letter(history: History, facts: Facts, library: Library, week: date, today: 
         chart=_chart(strains),
         pulls=sum(week.felt for week in pulls),
         moves=sum(week.chosen for week in pulls),
-        met=_met(rehearsals, plans_of(history, facts), protective=shelters),
+        met=_met(rehearsals, plans, protective=shelters),
         proofs=proofs,
         kept=tuple(sorted((*kept, *built), key=lambda q: (q.day, days.instant(q.at)))),
         lines=three(last_of_days(kept, built)),
@@ -261,16 +263,17 @@ def _times(count: int) -> str:
 # -- words ---------------------------------------------------------------------------------------
 
 
-def plans_of(history: History, facts: Facts) -> dict[str, tuple[str, bool]]:
-    """Return the sentences of the plans that are known, by id, and whether each is safe to show.
+def plans_of(
+    history: History, facts: Facts, wanted: Collection[str]
+) -> dict[str, tuple[str, bool]]:
+    """Return the sentences of plans, by id, and whether each is safe to show.
 
     A plan that was retired as one's own is out of the deck, and stands in the month it was made
     in; one that was deleted has no words any more.
     """
-    known = {card.id: (plan_sentence(card.when, card.then), card.protective) for card in facts.deck}
-    for plan in gather.records_of(history, Plan):
-        known[plan.id] = (plan_sentence(plan.when, plan.then), plan.protective)
-    return known
+    found: list[Card | Plan] = [card for card in facts.deck if card.id in wanted]
+    found += [plan for plan in gather.records_of(history, Plan) if plan.id in wanted]
+    return {one.id: (plan_sentence(one.when, one.then), one.protective) for one in found}
 
 
 def unknown_plans(history: History, facts: Facts, week: date) -> set[str]:
