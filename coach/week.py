@@ -249,11 +249,12 @@ def _eased(strains: Sequence[Strain]) -> str:
         return "How strong it was, noted before or after."
     if not lower:
         return f"Noted before and after {_times(len(pairs))}."
-    if len(pairs) == 1:
-        return "It was lower after than before."
-    if len(pairs) == len(strains):
-        return f"{lower} of {len(pairs)} times it was lower after than before."
-    return f"Noted before and after {_times(len(pairs))}; {lower} of them it was lower after."
+    alone, whole = len(pairs) == 1, len(pairs) == len(strains)
+    if whole:
+        often = "It" if alone else f"{lower} of {len(pairs)} times it"
+        return f"{often} was lower after than before."
+    often = "it" if alone else f"{lower} of them it"
+    return f"Noted before and after {_times(len(pairs))}; {often} was lower after."
 
 
 def _times(count: int) -> str:
