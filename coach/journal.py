@@ -85,6 +85,11 @@ class Journal:
         """How many saves went through here; what was computed before one is out of date."""
         return self.files.saves
 
+    @property
+    def whole(self) -> bool:
+        """Whether all there is was read already: then no span holds more than another."""
+        return self._was_read
+
     # -- reading -----------------------------------------------------------------------------
 
     def read(self) -> History:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from coach import days, week
+from coach import days, sheet, week
 from coach.folder import Folder
 from coach.merge import History
+from coach.records import Plan
+from coach.sheet import Line
 from coach.week import Letter
 
-PLANS_REACH = (0, 70, 366)
-"""Days before a week in which the plans met in it are looked for, until all are found; then in
-all that is kept. Most come back within two months of being made."""
+STRIDE = 92
+"""How many days at a time a plan that was met is looked for in the months before, until it is
+found: most come back within a quarter of being made."""
 
 
 class LookingBack:
@@ -49,13 +51,45 @@ class LookingBack:
             raise ValueError(message)
         return week.letter(self._history(day), made, self._folder.library, day, today)
 
+    def sheet(self, day: date | None = None, count: int = 1) -> tuple[Line, ...]:
+        """Return every line that may stand on a sheet: of some weeks, the last with a day in it.
+
+        Without a day, that is this week.
+
+        Raises:
+            ValueError: The week has not begun; the message is a sentence.
+            Trouble: The folder can't be read.
+        """
+        from content import adult  # noqa: PLC0415 - its lists are needed here alone
+
+        needs = {need.id: need.word for need in adult.lists().need}
+        last = day or self._today()
+        found: list[Line] = []
+        for back in reversed(range(count)):
+            letter = self.letter(last - timedelta(days=7 * back))
+            history = self._history(date.fromisoformat(letter.week))
+            careful = self._folder.facts().settings.shelters
+            entries = sheet.entries_of(history, letter, needs, protective=careful)
+            found += sheet.lines_of(letter, entries)
+        return tuple(found)
+
+    def _today(self) -> date:
+        self._folder.refresh()
+        return self._folder.today()
+
     def _history(self, day: date) -> History:
         """Return what was kept in a week, with the look back on it and the plans met in it."""
         made = self._folder.facts()
         dates = days.week_of(day, made.settings.week_start)
         last = dates[-1] + timedelta(days=week.REFLECTED_WITHIN)
-        for reach in PLANS_REACH:
-            history = self._folder.journal.between(dates[0] - timedelta(days=reach), last)
-            if not week.unknown_plans(history, made, day):
-                return history
-        return self._folder.journal.read()
+        journal = self._folder.journal
+        history = journal.between(dates[0], last)
+        oldest = week.weeks(made, self._folder.today())[0]
+        reached = dates[0].replace(day=1)
+        plans = history.get(Plan.table, {})
+        missing = week.unknown_plans(history, made, day)
+        while missing - plans.keys() and reached > oldest and not journal.whole:
+            yesterday = reached - timedelta(days=1)
+            reached = (reached - timedelta(days=STRIDE)).replace(day=1)
+            plans = plans | journal.between(reached, yesterday).get(Plan.table, {})
+        return {**history, Plan.table: plans}

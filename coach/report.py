@@ -10,11 +10,10 @@ from datetime import date
 
 import msgspec
 
-from coach import safety
+from coach import reasons, safety
 from coach.chart import Chart
 from coach.days import describe
 from coach.lines import WIDTH
-from coach.reasons import THEMES
 from coach.records import Look, Reflection
 from coach.views import DayState
 from coach.week import LINES_RULE, Day, Letter, Quote, Strain
@@ -86,11 +85,11 @@ def _sections(letter: Letter, *, every_line: bool) -> Iterator[Section]:
     yield Section("The days", tuple(_days(letter)))
     yield Section("Before and after", tuple(_strains(letter)))
     yield Section("Pulls and moves", tuple(_pulls(letter)))
-    yield Section("Lines of proof", _quoted(letter.proofs))
-    if every_line or not letter.lines:
-        yield Section("Lines of your own", _quoted(letter.kept))
-    else:
-        yield Section("Lines of your own", (Item(LINES_RULE), *_quoted(letter.lines)))
+    yield Section("Lines of proof", quoted(letter.proofs))
+    if every_line:
+        yield Section("Own lines", quoted(letter.kept))
+    elif letter.lines:
+        yield Section("Own lines", (Item(LINES_RULE), *quoted(letter.lines)))
     if letter.reflection:
         for look in letter.reflection.looks:
             name = letter.names.get(look.about, SOMEONE)
@@ -99,9 +98,12 @@ def _sections(letter: Letter, *, every_line: bool) -> Iterator[Section]:
 
 
 def _days(letter: Letter) -> Iterator[Item]:
-    if letter.practised:
-        yield Item(f"You practised on {letter.practised} of {len(letter.days)} days.")
-    for day in letter.days:
+    over = [day for day in letter.days if day.state != "ahead"]
+    if letter.practised and len(over) == len(letter.days):
+        yield Item(f"Practised on {letter.practised} of {len(letter.days)} days.")
+    elif letter.practised:
+        yield Item(f"Practised on {reasons.days(letter.practised)} so far.")
+    for day in over:
         yield Item(f"{_day(day.day)}, {STATES[day.state]}", day.title)
 
 
@@ -124,13 +126,14 @@ def _strains(letter: Letter) -> Iterator[Item]:
 
 def _pulls(letter: Letter) -> Iterator[Item]:
     if letter.pulls:
-        chosen = f", and chose the move {_times(letter.moves)}" if letter.moves else ""
-        yield Item(f"You felt a pull {_times(letter.pulls)}{chosen}.")
+        chosen = f", and the move chosen {_times(letter.moves)}" if letter.moves else ""
+        yield Item(f"A pull was felt {_times(letter.pulls)}{chosen}.")
     for quote in letter.met:
         yield Item(f"Met, {_day(quote.day)}", quote.text)
 
 
-def _quoted(quotes: Iterable[Quote]) -> tuple[Item, ...]:
+def quoted(quotes: Iterable[Quote]) -> tuple[Item, ...]:
+    """Return quotes with their days."""
     return tuple(Item(_day(quote.day), quote.text) for quote in quotes)
 
 
@@ -149,10 +152,10 @@ def _look(look: Look) -> Iterator[Item]:
 
 def _reflection(reflection: Reflection) -> Iterator[Item]:
     for called, words in (
-        ("Appreciated", reflection.appreciated),
-        ("Appreciated in yourself", reflection.appreciated_self),
+        ("Appreciated in the other", reflection.appreciated),
+        ("Appreciated in oneself", reflection.appreciated_self),
         ("Learned", reflection.learned),
-        ("For the week after", THEMES.get(reflection.intention, reflection.intention)),
+        ("For the week after", reasons.THEMES.get(reflection.intention, reflection.intention)),
     ):
         if words:
             yield Item(called, words)
@@ -186,7 +189,7 @@ def as_text(told: Iterable[Section]) -> str:
     """Return sections as plain lines of reading width."""
     parts = []
     for section in told:
-        heading = wrapped(_heading(section, clean(section.name)))
+        heading = wrapped(heading_of(section))
         items = [line for item in section.items for line in wrapped(line_of(item), "  ", "    ")]
         parts.append("\n".join([*heading, *items]))
     return "\n\n".join(parts)
@@ -197,15 +200,16 @@ def line_of(item: Item) -> str:
     return f"{item.said}: {clean(item.words)}" if clean(item.words) else item.said
 
 
-def _heading(section: Section, name: str) -> str:
-    return f"{section.title} {name}" if name else section.title
+def heading_of(section: Section) -> str:
+    """Return a section's heading on one line."""
+    return f"{section.title} {clean(section.name)}".strip()
 
 
-def wrapped(line: str, first: str = "", later: str = "") -> list[str]:
+def wrapped(line: str, first: str = "", later: str = "", width: int = WIDTH) -> list[str]:
     """Return a line as lines of reading width; a word that is longer stays whole."""
     return textwrap.wrap(
         line,
-        WIDTH,
+        width,
         initial_indent=first,
         subsequent_indent=later,
         break_on_hyphens=False,
@@ -233,7 +237,8 @@ def markdown(letter: Letter) -> str:
     parts = [f"# {title(letter)}"]
     for section in sections(letter):
         items = "\n".join(f"- {_marked(item)}" for item in section.items)
-        parts.append(f"## {_heading(section, escaped(section.name))}\n\n{items}")
+        heading = f"{section.title} {escaped(section.name)}".strip()
+        parts.append(f"## {heading}\n\n{items}")
     return "\n\n".join(parts)
 
 

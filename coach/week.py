@@ -5,7 +5,7 @@ Screen and report both show these values; each figure is computed here, once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ import msgspec
 
 from coach import days, deck, gather, sentences, showing
 from coach.chart import Chart, Series
+from coach.deck import Card
 from coach.facts import Facts
 from coach.merge import History
 from coach.records import (
@@ -130,22 +131,25 @@ def letter(history: History, facts: Facts, library: Library, week: date, today: 
     settings = facts.settings
     dates = days.week_of(week, settings.week_start)
     first, last = dates[0], dates[-1]
-    of_week = _Days(history, first, last)
     shelters = settings.shelters
-    shown = {choice.day: choice for choice in of_week.all(Choice)}
+    shown = {choice.day: choice for choice in of_days(history, Choice, first, last)}
     states = [
         _day(
             day, showing.day_state(facts, day, today), shown.get(day.isoformat()), library, settings
         )
         for day in dates
     ]
-    sessions, exercises = of_week.all(Session), of_week.all(Exercise)
+    sessions, exercises = (
+        of_days(history, Session, first, last),
+        of_days(history, Exercise, first, last),
+    )
     strains = strains_of(sessions, exercises)
-    rehearsals = of_week.all(Rehearsal)
-    pulls = deck.by_week(rehearsals, of_week.all(Moment), settings.week_start)
+    rehearsals = of_days(history, Rehearsal, first, last)
+    plans = plans_of(history, facts, {rehearsal.plan for rehearsal in rehearsals})
+    pulls = deck.by_week(rehearsals, of_days(history, Moment, first, last), settings.week_start)
     proofs = tuple(
         Quote(proof.day, proof.line, proof.at)
-        for proof in of_week.all(Proof)
+        for proof in of_days(history, Proof, first, last)
         if proof.line and (proof.protective or not shelters)
     )
     kept = _kept_in_sessions(sessions, protective=shelters)
@@ -162,7 +166,7 @@ def letter(history: History, facts: Facts, library: Library, week: date, today: 
         chart=_chart(strains),
         pulls=sum(week.felt for week in pulls),
         moves=sum(week.chosen for week in pulls),
-        met=_met(rehearsals, plans_of(history, facts), protective=shelters),
+        met=_met(rehearsals, plans, protective=shelters),
         proofs=proofs,
         kept=tuple(sorted((*kept, *built), key=lambda q: (q.day, days.instant(q.at)))),
         lines=three(last_of_days(kept, built)),
@@ -182,18 +186,11 @@ def weeks(facts: Facts, today: date) -> tuple[date, ...]:
     return tuple(start + timedelta(days=7 * number) for number in range(count))
 
 
-class _Days:
-    """The records of a span of days, in order."""
-
-    def __init__(self, history: History, first: date, last: date) -> None:
-        self.history = history
-        self.span = (first.toordinal(), last.toordinal())
-
-    def all(self, kind: type[_R]) -> list[_R]:
-        """Return the living records of a kind, the earliest first."""
-        first, last = self.span
-        found = gather.records_of(self.history, kind)
-        return in_order(record for record in found if first <= as_ordinal(record.day) <= last)
+def of_days(history: History, kind: type[_R], first: date, last: date) -> list[_R]:
+    """Return the living records of a kind on these days, both included, the earliest first."""
+    span = range(first.toordinal(), last.toordinal() + 1)
+    found = gather.records_of(history, kind)
+    return in_order(record for record in found if as_ordinal(record.day) in span)
 
 
 def in_order(records: Iterable[_R]) -> list[_R]:
@@ -252,11 +249,12 @@ def _eased(strains: Sequence[Strain]) -> str:
         return "How strong it was, noted before or after."
     if not lower:
         return f"Noted before and after {_times(len(pairs))}."
-    if len(pairs) == 1:
-        return "It was lower after than before."
-    if len(pairs) == len(strains):
-        return f"{lower} of {len(pairs)} times it was lower after than before."
-    return f"Noted before and after {_times(len(pairs))}; {lower} of them it was lower after."
+    alone, whole = len(pairs) == 1, len(pairs) == len(strains)
+    if whole:
+        often = "It" if alone else f"{lower} of {len(pairs)} times it"
+        return f"{often} was lower after than before."
+    often = "it" if alone else f"{lower} of them it"
+    return f"Noted before and after {_times(len(pairs))}; {often} was lower after."
 
 
 def _times(count: int) -> str:
@@ -266,24 +264,23 @@ def _times(count: int) -> str:
 # -- words ---------------------------------------------------------------------------------------
 
 
-def plans_of(history: History, facts: Facts) -> dict[str, tuple[str, bool]]:
-    """Return the sentences of the plans that are known, by id, and whether each is safe to show.
+def plans_of(
+    history: History, facts: Facts, wanted: Collection[str]
+) -> dict[str, tuple[str, bool]]:
+    """Return the sentences of plans, by id, and whether each is safe to show.
 
     A plan that was retired as one's own is out of the deck, and stands in the month it was made
     in; one that was deleted has no words any more.
     """
-    known = {card.id: (plan_sentence(card.when, card.then), card.protective) for card in facts.deck}
-    for plan in gather.records_of(history, Plan):
-        known[plan.id] = (plan_sentence(plan.when, plan.then), plan.protective)
-    return known
+    found: list[Card | Plan] = [card for card in facts.deck if card.id in wanted]
+    found += [plan for plan in gather.records_of(history, Plan) if plan.id in wanted]
+    return {one.id: (plan_sentence(one.when, one.then), one.protective) for one in found}
 
 
 def unknown_plans(history: History, facts: Facts, week: date) -> set[str]:
     """Return the ids of the plans met in a week that neither its months nor the deck hold."""
     dates = days.week_of(week, facts.settings.week_start)
-    met = (
-        r.plan for r in _Days(history, dates[0], dates[-1]).all(Rehearsal) if r.answer == deck.DID
-    )
+    met = (r.plan for r in of_days(history, Rehearsal, dates[0], dates[-1]) if r.answer == deck.DID)
     known = {card.id for card in facts.deck} | history.get(Plan.table, {}).keys()
     return set(met) - known
 

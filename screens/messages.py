@@ -105,6 +105,35 @@ class Rehearse(Message):
 
 
 @dataclass
+class OpenSheet(Message):
+    """Put together a sheet of a week for somebody."""
+
+    week: date
+
+
+@dataclass
+class SpanSheet(Message):
+    """Let the sheet offer the lines of so many weeks."""
+
+    weeks: int
+
+
+@dataclass
+class AskSheetPlace(Message):
+    """Ask where to write what is ticked."""
+
+    text: str = field(repr=False)
+
+
+@dataclass
+class WriteSheet(Message):
+    """Write what is ticked to a file of its own."""
+
+    path: str
+    text: str = field(repr=False)
+
+
+@dataclass
 class SettingsChanged(Message):
     """Settings were changed: keep them."""
 

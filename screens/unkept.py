@@ -16,14 +16,18 @@ from screens.widgets.way import Way
 from screens.widgets.writing import Line, show_end
 
 
-class ElsewhereDialog(Dialog):
-    """Asks where to put what is typed.
+class PlaceDialog(Dialog):
+    """Asks where to put a text of its own: a new file, which only the person may read.
 
     Args:
         path: Where it would go.
     """
 
     CSS_PATH = ["dialogs.tcss", "unkept.tcss"]
+    TITLE_TEXT = ""
+    """What stands above."""
+    WORDS = ""
+    """What goes there."""
 
     def __init__(self, path: str) -> None:
         super().__init__()
@@ -32,12 +36,8 @@ class ElsewhereDialog(Dialog):
     def compose(self) -> ComposeResult:
         """Show the path, to be changed or taken."""
         with VerticalScroll(id="box", can_focus=False):
-            yield text("Save elsewhere", "title")
-            yield text(
-                "Everything typed here, as plain text in a new file that only you may read. "
-                "Saving in the usual place is tried on.",
-                "optional",
-            )
+            yield text(self.TITLE_TEXT, "title")
+            yield text(self.WORDS, "optional")
             yield text("As", "muted before")
             yield Line(self.path, id_="path")
             told = Static(id="told", markup=False)
@@ -57,9 +57,13 @@ class ElsewhereDialog(Dialog):
     def _save(self) -> None:
         path = self.query_one("#path", Line).value.strip()
         if path:
-            self.app.post_message(SaveElsewhere(path))
+            self.send(path)
         else:
             self.told("A name is needed: the folder and the file to write to.", done=False)
+
+    def send(self, path: str) -> None:
+        """Ask the app to write it there."""
+        raise NotImplementedError
 
     def told(self, sentence: str, *, done: bool) -> None:
         """Say where it is now, or why it is not; then another place can be named."""
@@ -74,6 +78,20 @@ class ElsewhereDialog(Dialog):
     @on(Button.Pressed, "#leave")
     def _leave(self) -> None:
         self.dismiss()
+
+
+class ElsewhereDialog(PlaceDialog):
+    """Asks where to put what is typed."""
+
+    TITLE_TEXT = "Save elsewhere"
+    WORDS = (
+        "Everything typed here, as plain text in a new file that only you may read. "
+        "Saving in the usual place is tried on."
+    )
+
+    def send(self, path: str) -> None:
+        """Ask the app to write what is typed."""
+        self.app.post_message(SaveElsewhere(path))
 
 
 class UnkeptDialog(Dialog):

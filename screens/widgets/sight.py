@@ -7,11 +7,11 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 
-def keep_in_sight(widget: Widget, row: int) -> None:
-    """Scroll what holds a widget so that one of its rows shows."""
+def keep_in_sight(widget: Widget, row: int, rows: int = 1) -> None:
+    """Scroll what holds a widget so that one of its rows shows, or several from there."""
     for holder in widget.ancestors:
         if isinstance(holder, VerticalScroll):
             top = widget.region.y - holder.content_region.y + int(holder.scroll_y)
-            region = Region(0, top + row, 1, 1)
+            region = Region(0, top + row, 1, rows)
             holder.scroll_to_region(region, animate=False, immediate=True)
             return

@@ -24,9 +24,9 @@ STATES: tuple[DayState, ...] = (
     "missed",
     "paused",
     "practised",
+    "missed",
+    "missed",
     "today",
-    "ahead",
-    "ahead",
 )
 STRAINS = (
     Strain("2026-11-23", "2026-11-23T07:05:00+01:00", 7, None),
@@ -88,14 +88,14 @@ EMPTY = Letter(
 
 def _facts(letter: Letter) -> Iterator[str]:
     """Yield every value of a letter as a report says it, each text folded to one line."""
-    yield f"You practised on {letter.practised} of 7 days."
+    yield "Practised on 2 of 7 days."
     yield from (day.title for day in letter.days)
     assert letter.chart
     yield letter.chart.says
     yield "Monday 23 November at 07:05: 7 before"
     yield "Thursday 26 November at 21:40: 6 before, 4 after"
     yield "The hardest closed at 4, on Thursday 26 November at 21:40."
-    yield f"You felt a pull {letter.pulls} times, and chose the move {letter.moves} times."
+    yield f"A pull was felt {letter.pulls} times, and the move chosen {letter.moves} times."
     quotes = (*letter.met, *letter.proofs, *letter.lines)
     yield from (" ".join(quote.text.split()) for quote in quotes)
     yield "The line of proof nearest to it, Thursday 26 November: I stayed in the room"
@@ -107,8 +107,8 @@ def _facts(letter: Letter) -> Iterator[str]:
     yield "Looking back, with someone"
     yield "Able to understand each other, 6 of 10"
     yield "Kind: slowly"
-    yield "Appreciated: the tea"
-    yield "Appreciated in yourself: my patience"
+    yield "Appreciated in the other: the tea"
+    yield "Appreciated in oneself: my patience"
     yield "Learned: to wait"
     yield "For the week after: solving things together"
 
@@ -184,13 +184,25 @@ def test_an_empty_week_is_one_line(tell: Any) -> None:  # noqa: ANN401
     assert told == "Nothing is kept of the week from 23 November to 29 November 2026."
 
 
+def test_days_to_come_are_not_told() -> None:
+    """A week that is not over is told up to today, and counts no day that is still to come."""
+    ahead = (Day("2026-11-28", "ahead"), Day("2026-11-29", "ahead"))
+    running = msgspec.structs.replace(LETTER, days=(*LETTER.days[:5], *ahead))
+
+    told = report.text(running)
+
+    assert "Practised on 2 days so far." in told
+    assert "Friday 27" in told
+    assert "Saturday 28 November, " not in told
+
+
 def test_what_is_nought_is_left_out() -> None:
     """A heading with nothing under it is not there, and no figure says 0."""
     told = report.text(msgspec.structs.replace(EMPTY, proofs=(Quote("2026-11-24", "I asked"),)))
 
     headings = [line for line in told.splitlines()[2:] if line and not line.startswith(" ")]
     assert headings == ["The days", "Lines of proof"]
-    assert "practised" not in told
+    assert "ractised" not in told
 
 
 HOSTILE = st.text(

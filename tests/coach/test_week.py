@@ -424,6 +424,7 @@ def test_an_exercise_inside_a_session_counts_once() -> None:
             [(6, 3), (5, 5), (2, 4), (None, 3)],
             "Noted before and after 3 times; 1 of them it was lower after.",
         ),
+        ([(6, 3), (4, None)], "Noted before and after once; it was lower after."),
         ([(6, 3), (5, 5)], "1 of 2 times it was lower after than before."),
         ([(3, 6), (4, 4)], "Noted before and after 2 times."),
         ([(3, 6)], "Noted before and after once."),
