@@ -84,6 +84,9 @@ MARKS: Levels = {
 LEAST, MIDDLE, MOST = safety.LOW + 1, safety.LOW + 2, 9
 """The lowest answer there is, the highest that feels hard, and the highest."""
 
+SEEN = "seen"
+"""What the note of a whole check is kept under."""
+
 FIRST_CHECK = (30, 80)
 """Fewest and most days until the choir is looked at for the first time."""
 CHECK_EVERY = (75, 130)
@@ -181,17 +184,18 @@ class Circle(Writer):
         """Look at the relationship with Sam: all nine, both ways, two of them to tend."""
         bond = self.bonds[PARTNER]
         receive = {theme: bond.answer(level) for theme, level in RECEIVE.items()}
+        note = self._note(PARTNER, receive)
         return Check(
             id=id_,
             at=iso(at),
             day=day.isoformat(),
             kind="relationship",
             about=self._meet(PARTNER, at, day),
-            answered=("receive", "give", "tend"),
+            answered=(*receive, *(("note",) if note else ()), "tend"),
             ended=self._ended(at),
             receive=receive,
             give={theme: bond.answer(level) for theme, level in GIVE.items()},
-            notes=self._notes(PARTNER, 2, receive),
+            notes={SEEN: note} if note else {},
             tend=tend,
         )
 
@@ -204,23 +208,27 @@ class Circle(Writer):
         tend = tuple(self.dice.sample(list(MARKS), 2)) if self.dice.random() < 0.7 else ()
         self.wish = (day.toordinal(), tend)
         marks = {mark: self.bonds[GROUP].answer(level) for mark, level in MARKS.items()}
+        note = self._note(GROUP, marks)
         check = Check(
             id=self.new_id(),
             at=iso(at),
             day=day.isoformat(),
             kind="community",
             about=self._meet(GROUP, at, day, "group"),
-            answered=("receive", "tend") if tend else ("receive",),
+            answered=(*marks, *(("note",) if note else ()), *(("tend",) if tend else ())),
             ended=self._ended(at),
             receive=marks,
-            notes=self._notes(GROUP, 1, marks),
+            notes={SEEN: note} if note else {},
             tend=tend,
         )
         self.diary.keep(check, at)
 
-    def _notes(self, name: str, most: int, told: Mapping[str, int]) -> dict[str, str]:
-        dealt = [self.checked[name].deal(Aside) for _ in range(self.dice.randint(0, most))]
-        return _fitting(dealt, told)
+    def _note(self, name: str, told: Mapping[str, int]) -> str:
+        """Return what is noted now and then, if it goes with what was answered."""
+        if self.dice.random() < 0.4:
+            return ""
+        dealt = [self.checked[name].deal(Aside) for _ in range(2)]
+        return next(iter(_fitting(dealt, told).values()), "")
 
     def _ended(self, at: datetime) -> str:
         return iso(at + timedelta(seconds=self.dice.randint(150, 420)))

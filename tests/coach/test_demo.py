@@ -397,6 +397,17 @@ def test_nothing_is_low(years: dict[int, dict[str, list[Row]]], seed: int) -> No
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_what_was_answered_is_told(years: dict[int, dict[str, list[Row]]], seed: int) -> None:
+    """The steps of a check are its themes, its note and what is tended; of a look, the people."""
+    for check in _kinds(years[seed], Check):
+        steps = {"note": check.notes, "tend": check.tend}
+        assert check.answered == (*check.receive, *(step for step, told in steps.items() if told))
+    for reflection in _kinds(years[seed], Reflection):
+        people = (look.about for look in reflection.looks)
+        assert reflection.answered == ("who", *people, "thanks", "learned", "next")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_guard_goes_down_and_not_in_a_straight_line(
     years: dict[int, dict[str, list[Row]]], seed: int
 ) -> None:
