@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TODAY = MARK.decode()
 
-STARTS = 4
+STARTS = 3
 """How often the programs are started: so often each screen is opened for the first time."""
 
 OPENINGS = 12
