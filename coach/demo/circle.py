@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 import msgspec
 
 from coach import safety
 from coach.demo.diary import Diary, Writer, iso
-from coach.demo.texts import CheckText, LookText, Pile, Texts
+from coach.demo.texts import Aside, Pile, Texts
 from coach.records import Check, Look, Person
 
 PARTNER, FRIEND, GROUP = "Sam", "Jo", "the choir"
@@ -25,9 +25,9 @@ Levels = Mapping[str, tuple[float, float]]
 
 LOOKS: dict[str, Levels] = {
     PARTNER: {
-        "feeling": (5.3, 7.4),
+        "feeling": (5.6, 7.4),
         "body": (7.0, 8.4),
-        "guard": (5.8, 2.9),
+        "guard": (5.4, 2.8),
         "honesty": (5.1, 7.0),
         "able": (5.3, 7.0),
         "willing": (6.4, 7.8),
@@ -81,8 +81,11 @@ MARKS: Levels = {
 }
 """The six marks, as they are in the choir."""
 
-LEAST, MOST = safety.LOW + 1, 9
-"""The lowest and highest answer there is."""
+LEAST, MIDDLE, MOST = safety.LOW + 1, safety.LOW + 2, 9
+"""The lowest answer there is, the highest that feels hard, and the highest."""
+
+SEEN = "seen"
+"""What the note of a whole check is kept under."""
 
 FIRST_CHECK = (30, 80)
 """Fewest and most days until the choir is looked at for the first time."""
@@ -170,31 +173,29 @@ class Circle(Writer):
             if self.dice.random() < 0.97
         }
         look = msgspec.convert({"about": self._meet(name, at, day), **answers}, Look)
-        mood = "hard" if (safety.trust(look) or LEAST) <= LEAST + 1 else "good"
+        mood = "hard" if (safety.trust(look) or LEAST) <= MIDDLE else "good"
         if (name, mood) not in self.looked or self.dice.random() < 0.4:
             return look
-        note = self.looked[name, mood].deal(LookText)
-        told = answers.get(note.question)
-        if told is None:
-            return look
-        well = safety.MOST - told if note.question == "guard" else told
-        fits = well <= LEAST + 2 if mood == "hard" else well > LEAST + 1
-        return msgspec.structs.replace(look, notes={note.question: note.text} if fits else {})
+        note = self.looked[name, mood].deal(Aside)
+        told = {**answers, "guard": safety.MOST - answers.get("guard", LEAST)}
+        return msgspec.structs.replace(look, notes=_fitting([note], told))
 
     def check(self, at: datetime, day: date, id_: str, tend: tuple[str, ...]) -> Check:
         """Look at the relationship with Sam: all nine, both ways, two of them to tend."""
         bond = self.bonds[PARTNER]
+        receive = {theme: bond.answer(level) for theme, level in RECEIVE.items()}
+        note = self._note(PARTNER, receive)
         return Check(
             id=id_,
             at=iso(at),
             day=day.isoformat(),
             kind="relationship",
             about=self._meet(PARTNER, at, day),
-            answered=("receive", "give", "tend"),
+            answered=(*receive, *(("note",) if note else ()), "tend"),
             ended=self._ended(at),
-            receive={theme: bond.answer(level) for theme, level in RECEIVE.items()},
+            receive=receive,
             give={theme: bond.answer(level) for theme, level in GIVE.items()},
-            notes=self._notes(PARTNER, 2),
+            notes={SEEN: note} if note else {},
             tend=tend,
         )
 
@@ -206,23 +207,28 @@ class Circle(Writer):
         at = self.at(day, 20)
         tend = tuple(self.dice.sample(list(MARKS), 2)) if self.dice.random() < 0.7 else ()
         self.wish = (day.toordinal(), tend)
+        marks = {mark: self.bonds[GROUP].answer(level) for mark, level in MARKS.items()}
+        note = self._note(GROUP, marks)
         check = Check(
             id=self.new_id(),
             at=iso(at),
             day=day.isoformat(),
             kind="community",
             about=self._meet(GROUP, at, day, "group"),
-            answered=("receive", "tend") if tend else ("receive",),
+            answered=(*marks, *(("note",) if note else ()), *(("tend",) if tend else ())),
             ended=self._ended(at),
-            receive={mark: self.bonds[GROUP].answer(level) for mark, level in MARKS.items()},
-            notes=self._notes(GROUP, 1),
+            receive=marks,
+            notes={SEEN: note} if note else {},
             tend=tend,
         )
         self.diary.keep(check, at)
 
-    def _notes(self, name: str, most: int) -> dict[str, str]:
-        dealt = [self.checked[name].deal(CheckText) for _ in range(self.dice.randint(0, most))]
-        return {note.theme: note.text for note in dealt}
+    def _note(self, name: str, told: Mapping[str, int]) -> str:
+        """Return what is noted now and then, if it goes with what was answered."""
+        if self.dice.random() < 0.4:
+            return ""
+        dealt = [self.checked[name].deal(Aside) for _ in range(2)]
+        return next(iter(_fitting(dealt, told).values()), "")
 
     def _ended(self, at: datetime) -> str:
         return iso(at + timedelta(seconds=self.dice.randint(150, 420)))
@@ -236,3 +242,12 @@ class Circle(Writer):
                 at,
             )
         return self.people[name]
+
+
+def _fitting(notes: Iterable[Aside], told: Mapping[str, int]) -> dict[str, str]:
+    """Return the notes that go with what was answered, by theme."""
+    return {
+        note.theme: note.text
+        for note in notes
+        if note.theme in told and (told[note.theme] <= MIDDLE) == (note.mood == "hard")
+    }

@@ -54,7 +54,7 @@ class Life(Writer):
         self.weeks = Pile(texts.week, self.dice)
         self.notes = Pile(texts.note, self.dice)
         self.deck = Deck(f"{seed} deck", self.diary, texts.proof)
-        self.circle = Circle(f"{seed} circle", self.diary, texts, first)
+        self.circle = Circle(f"{seed} people", self.diary, texts, first)
         self.adult = Adult(f"{seed} adult", self.diary, shelves)
         self.recent: list[tuple[str, str]] = []
         self.count = 0

@@ -82,19 +82,12 @@ class MomentText(Strict, frozen=True, kw_only=True):
     sentence: str
 
 
-class LookText(Strict, frozen=True, kw_only=True):
-    """What Robin noted at a guiding question, and in which sort of week."""
+class Aside(Strict, frozen=True, kw_only=True):
+    """What Robin noted at a guiding question, a characteristic or a mark."""
 
     about: str
     mood: Literal["hard", "good"]
-    question: str
-    text: str
-
-
-class CheckText(Strict, frozen=True, kw_only=True):
-    """What Robin noted at a characteristic or a mark."""
-
-    about: str
+    """Whether it goes with a low answer or with a high one."""
     theme: str
     text: str
 
@@ -108,8 +101,8 @@ class Texts(Strict, frozen=True, kw_only=True):
     proof: tuple[ProofText, ...]
     exercise: tuple[ExerciseText, ...]
     moment: tuple[MomentText, ...]
-    look: tuple[LookText, ...]
-    check: tuple[CheckText, ...]
+    look: tuple[Aside, ...]
+    check: tuple[Aside, ...]
 
 
 class Shelves(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.bench import saving
+from tests.bench import looking, saving
 from tests.bench.painting import TENDING, early_keys, interleave, keys, memory, paint, run
 
 NOW = "2026-11-23T09:00:00+00:00"
@@ -90,6 +90,7 @@ class Bench:
         # A day of history is the least that has been through Welcome.
         self.none = self._history("none", 1)
         self.ten_days = self._history("days", 10)
+        self.month = self._history("month", 30)
         self.years = self._history("years", 3650)
 
     def print_all(self) -> None:
@@ -98,6 +99,7 @@ class Bench:
         self.prompt()
         self.memory()
         self.typing()
+        self.looking_back()
         self.saves()
 
     def _history(self, name: str, days: int) -> str:
@@ -213,6 +215,17 @@ class Bench:
         typed = keys(self.years, self.env)
         say("a key in a flow, 50th", statistics.median(typed))
         say("a key in a flow, 95th", percentile(typed, 95), aim="aim 50 ms")
+
+    def looking_back(self) -> None:
+        """Print how soon Week, History and a key in the search field show."""
+        data = {"month": self.month, "years": self.years}
+        month, years = looking.measure(data, self.env).values()
+        for what, shorter in month.items():
+            for number in (50,) if len(shorter) <= looking.STARTS else (50, 95):
+                least, most = percentile(shorter, number), percentile(years[what], number)
+                aim = "30 days, aim 1.3 and 150 ms" if number > 50 else "30 days"
+                say(f"{what}, 30 days, {number}th", least)
+                say(f"{what}, ten years, {number}th", most, most / least, aim)
 
     def saves(self) -> None:
         """Print what a save costs, and what it costs TinyDB's stock storage."""

@@ -11,17 +11,25 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from statistics import mean
+from typing import Any, TypeVar
 
+import msgspec
 import pytest
 from tinydb import TinyDB
 
-from coach import demo
+from coach import demo, records, safety, sentences
 from coach.clock import Clock
 from coach.coach import Coach
+from coach.demo.texts import Texts
+from coach.exercise import ExerciseState
+from coach.records import Check, Exercise, Moment, Person, Reflection, Session
 from coach.streak import as_ordinal
 from coach.trouble import Trouble
+from content import adult, library, now, voice
+from tests.coach.shell import Shell
 
+K = TypeVar("K", bound=records.Record)
 Open = Callable[..., Coach]
 Row = dict[str, Any]
 
@@ -41,8 +49,14 @@ MINIMUMS = {
     "circle": 2,
 }
 
-WRITTEN = ("wrote", "keep", "plan_when", "plan_then", "note", "when", "then", "line")
-REFLECTED = ("appreciated", "appreciated_self", "learned")
+WRITTEN = (
+    *("wrote", "keep", "plan_when", "plan_then", "note", "when", "then", "line"),
+    *("appreciated", "appreciated_self", "learned", "sentence"),
+    *("happened", "age", "behaviour", "proof"),
+    *(name for parts in sentences.BUILT.values() for name in parts),
+)
+DOING = ("stay", "sit", "way", "say", "calm_first_run", "calm_run", "away")
+"""Asks of the exercise of which no field is left, or one of another name."""
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -229,7 +243,11 @@ def test_a_year_has_all_that_a_year_has(years: dict[int, dict[str, list[Row]]], 
     assert len(found["plans"]) > 100
     assert found["pauses"]
     assert 20 < len(found["reflections"]) < 53
-    assert found["checks"]
+    assert len(found["exercises"]) > 15
+    assert {bool(exercise.get("session")) for exercise in found["exercises"]} == {True, False}
+    assert 5 < len(found["moments"]) < 40
+    assert any(moment.get("sentence") for moment in found["moments"])
+    assert any(moment.get("break_until") for moment in found["moments"])
     assert any(choice.get("put_off") for choice in found["choices"])
 
 
@@ -246,14 +264,19 @@ def test_a_year_has_returns(tmp_path: Path, coach: Open, seed: int) -> None:
 
 
 def _sentences(found: dict[str, list[Row]]) -> Iterator[tuple[str, int]]:
-    """Yield every sentence with its day; a session's plan is counted in its session alone."""
+    """Yield every sentence with its day; plans and proofs are counted where they came from."""
     for table, row in _all_rows(found):
-        if table == "plans" and row.get("session"):
+        if table in {"plans", "proofs"} and (row.get("session") or row.get("exercise")):
             continue
-        for field in (*WRITTEN, *REFLECTED):
-            for sentence in re.split(r"(?<=[.?!])\s+", str(row.get(field, ""))):
+        notes = [note for look in (row, *row.get("looks", ())) for note in _notes(look)]
+        for text in (*(str(row.get(field, "")) for field in WRITTEN), *notes):
+            for sentence in re.split(r"(?<=[.?!])\s+", text):
                 if sentence:
                     yield sentence.casefold().strip(), as_ordinal(row["day"])
+
+
+def _notes(row: Row) -> list[str]:
+    return list(row.get("notes", {}).values())
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -325,6 +348,166 @@ def test_no_focus_comes_again_within_sixty_days(
 
     assert sum(map(len, last.values())) >= 36
     assert wrong == []
+
+
+# -- the people --------------------------------------------------------------------------------
+
+
+def _kinds(found: dict[str, list[Row]], kind: type[K]) -> list[K]:
+    return [msgspec.convert(row, kind) for row in found[kind.table]]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_everything_is_as_a_record_is(years: dict[int, dict[str, list[Row]]], seed: int) -> None:
+    """Each record is one that the engine reads, field by field."""
+    for table, row in _all_rows(years[seed]):
+        record = msgspec.convert(row, records.KINDS[table])
+        assert msgspec.json.decode(msgspec.json.encode(record)) == row
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_people_are_known_before_they_are_looked_at(
+    years: dict[int, dict[str, list[Row]]], seed: int
+) -> None:
+    """Each has a name that nobody else has; a look or check is about someone named by then."""
+    people = {person.id: person for person in _kinds(years[seed], Person)}
+    about = [(c.about, c.at) for c in _kinds(years[seed], Check)]
+    about += [(k.about, r.at) for r in _kinds(years[seed], Reflection) for k in r.looks]
+
+    assert len({person.name for person in people.values()}) == len(people)
+    assert {id_ for id_, _ in about} == set(people)
+    assert all(people[id_].at <= at for id_, at in about)
+    groups = {c.about for c in _kinds(years[seed], Check) if c.kind == "community"}
+    assert groups == {person.id for person in people.values() if person.kind == "group"}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_is_low(years: dict[int, dict[str, list[Row]]], seed: int) -> None:
+    """It is a safe home: no answer leads to Support, nor does Robin tend what is low."""
+    found = years[seed]
+    low = safety.low_from(_kinds(found, Reflection), _kinds(found, Check))
+    checks = _kinds(found, Check)
+
+    assert {themes for _, themes in low} == {()}
+    assert all(value > safety.LOW for c in checks for value in c.receive.values())
+    assert all(set(c.tend) <= set(c.receive) and len(c.tend) in {0, 2} for c in checks)
+    assert {len(c.receive) for c in checks if c.kind == "relationship"} == {9}
+    assert all(set(c.give) == set(c.receive) for c in checks if c.kind == "relationship")
+    assert {len(c.receive) for c in checks if c.kind == "community"} == {6}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_was_answered_is_told(years: dict[int, dict[str, list[Row]]], seed: int) -> None:
+    """The steps of a check are its themes, its note and what is tended; of a look, the people."""
+    for check in _kinds(years[seed], Check):
+        steps = {"note": check.notes, "tend": check.tend}
+        assert check.answered == (*check.receive, *(step for step, told in steps.items() if told))
+    for reflection in _kinds(years[seed], Reflection):
+        people = (look.about for look in reflection.looks)
+        assert reflection.answered == ("who", *people, "thanks", "learned", "next")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_guard_goes_down_and_not_in_a_straight_line(
+    years: dict[int, dict[str, list[Row]]], seed: int
+) -> None:
+    """In the last quarter Robin is less on guard than in the first, with worse weeks between."""
+    found = years[seed]
+    (sam,) = (person.id for person in _kinds(found, Person) if person.name == "Sam")
+    weeks = sorted(_kinds(found, Reflection), key=lambda reflection: reflection.week)
+    guard = [k.guard for w in weeks for k in w.looks if k.about == sam and k.guard is not None]
+    quarter = len(guard) // 4
+
+    assert len(guard) > 20
+    assert mean(guard[-quarter:]) < mean(guard[:quarter])
+    assert any(later > earlier for earlier, later in itertools.pairwise(guard))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_exercises_are_as_the_flow_leaves_them(
+    years: dict[int, dict[str, list[Row]]], seed: int
+) -> None:
+    """What is filled in was asked for, given the tendency; a session that has one knows it."""
+    sessions = {session.id: session for session in _kinds(years[seed], Session)}
+
+    for done in _kinds(years[seed], Exercise):
+        state = _state(done)
+
+        assert msgspec.structs.replace(state.result(), updated=done.updated) == done
+        if done.session:
+            session = sessions[done.session]
+            assert session.exercise == done.id
+            assert session.at < done.at < done.ended < session.ended
+
+
+def _state(done: Exercise) -> ExerciseState:
+    """Return the state of the flow that an exercise was left at."""
+    plain = records.write(done)
+    values = {name: plain[name] for name in plain if name not in records.Record.__struct_fields__}
+    values |= {name: value for name, value in _doing(done).items() if value is not None}
+    return ExerciseState(
+        id=done.id,
+        at=done.at,
+        day=done.day,
+        ended=done.ended,
+        session=done.session,
+        values={n: tuple(v) if isinstance(v, list) else v for n, v in values.items()},
+    )
+
+
+def _doing(done: Exercise) -> Row:
+    """Return what was done at the asks that leave no field of their name."""
+    return {
+        "stay": "stayed" if done.stayed else None,
+        "sit": done.discomfort or None,
+        "way": "break" if done.break_minutes else None,
+        "say": "" if "say" in done.answered else None,
+    }
+
+
+def test_what_is_picked_can_be_picked(years: dict[int, dict[str, list[Row]]]) -> None:
+    """Feelings, pulls, needs, places, tools and anchors are those that the app offers."""
+    lists, found = adult.lists(), years[1]
+    feelings = {word for family in lists.family for word in family.words}
+    needs = {"", *(need.id for need in lists.need)}
+    pulls = {(pull.tendency, pull.text) for pull in lists.pull}
+    anchors = {p: {a.id for a in found_} for p, found_ in now.load().anchors.items()}
+    texts = library.read_toml(library.HERE / "en" / "demo.toml", Texts)
+
+    for text in texts.exercise:
+        assert set(text.feelings) <= feelings
+        assert (text.tendency, text.pull) in pulls
+        assert {text.need_then, text.need_now, text.under} <= needs
+    for moment in _kinds(found, Moment):
+        assert moment.anchor in anchors[moment.tendency]
+
+
+def test_what_robin_writes_is_in_the_voice() -> None:
+    """A diary is freer than the app, yet nobody in it is scolded or gendered."""
+    plain = msgspec.to_builtins(library.read_toml(library.HERE / "en" / "demo.toml", Texts))
+    said = [
+        (field, text)
+        for rows in plain.values()
+        for row in rows
+        for field, value in row.items()
+        for text in ([value] if isinstance(value, str) else value)
+    ]
+
+    assert [(text, faults) for field, text in said if (faults := voice.faults(field, text))] == []
+    assert len(said) > 1000
+
+
+def test_the_doctor_finds_nothing(tmp_path: Path, tending: Shell) -> None:
+    """A made-up folder is as sound as one's own."""
+    _fill(tmp_path / "made-up", days=120)
+
+    found = tending("--data-dir", str(tmp_path / "made-up"), "doctor")
+
+    assert found.code == 0
+    assert found.out.splitlines()[-1].startswith("All is well")
+
+
+# -- the person --------------------------------------------------------------------------------
 
 
 def test_it_is_one_person_from_welcome_on(tmp_path: Path) -> None:
