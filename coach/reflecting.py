@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import msgspec
 
 from coach import days, gather, reflection, safety
-from coach.facts import Facts
 from coach.flows import Flows
 from coach.folder import Folder
+from coach.looking_back import LookingBack
 from coach.records import Check, Person, Reflection
 from coach.reflection import ReflectionState
 from coach.reflection_guide import ReflectionGuide
@@ -26,8 +25,6 @@ class WeekView(msgspec.Struct, frozen=True, kw_only=True):
 
     letter: Letter
     settings: Settings
-    names: dict[str, str]
-    """Whom looks are about, by id."""
     earlier: str = ""
     """The first day of the week before; empty for the first one."""
     later: str = ""
@@ -46,28 +43,19 @@ class WeekView(msgspec.Struct, frozen=True, kw_only=True):
         return bool(kept and any(safety.low_in_look(look) for look in kept.looks))
 
 
-def first_week(facts: Facts) -> date | None:
-    """Return the first day of the first week in which anything was done or shown."""
-    known = [*facts.practised[:1], *facts.older_shown.values()]
-    known += [date.fromisoformat(choice.day).toordinal() for choice in facts.choices[:1]]
-    if not known:
-        return None
-    return days.week_start(date.fromordinal(min(known)), facts.settings.week_start)
-
-
 class Reflecting:
     """The reflections of one folder.
 
     Args:
         folder: Where they are kept.
         flows: Knows which was begun.
-        letter: Writes the letter of a week, by its first day.
+        looking_back: Knows the weeks, and writes the letter of each.
     """
 
-    def __init__(self, folder: Folder, flows: Flows, letter: Callable[[date], Letter]) -> None:
+    def __init__(self, folder: Folder, flows: Flows, looking_back: LookingBack) -> None:
         self._folder = folder
         self._flows = flows
-        self._letter = letter
+        self._looking_back = looking_back
 
     def week(self, asked: date | None = None) -> WeekView:
         """Return a week as it is shown: the one asked for, else the one to look back on.
@@ -75,18 +63,14 @@ class Reflecting:
         It is never one before the first in which anything was done, nor one to come.
         """
         made = self._folder.refresh()
-        start = made.settings.week_start
-        running, due = days.week_start(self._folder.today(), start), self._due()
-        first = first_week(made) or running
-        chosen = days.week_start(asked, start) if asked else due
-        week = min(max(chosen, first), running)
-        letter = self._letter(week)
+        weeks, due = self._looking_back.weeks(), self._due()
+        chosen = days.week_start(asked, made.settings.week_start) if asked else due
+        week = min(max(chosen, weeks[0]), weeks[-1])
         return WeekView(
-            letter=letter,
+            letter=self._looking_back.letter(week),
             settings=made.settings,
-            names=self._names() if letter.reflection else {},
-            earlier=(week - _WEEK).isoformat() if week > first else "",
-            later=(week + _WEEK).isoformat() if week < running else "",
+            earlier=(week - _WEEK).isoformat() if week > weeks[0] else "",
+            later=(week + _WEEK).isoformat() if week < weeks[-1] else "",
             due=week == due,
             begun=week == due and self.begun() is not None,
             offered_on=(week + _WEEK - timedelta(days=1)).isoformat() if week > due else "",
@@ -134,6 +118,7 @@ class Reflecting:
         )
 
     def _due(self) -> date:
+        """Return the due week as of what is known: Today asks, and reads nothing for it."""
         return days.due_week(self._folder.today(), self._folder.facts().settings.week_start)
 
     def _names(self) -> dict[str, str]:

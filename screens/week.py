@@ -15,11 +15,10 @@ from textual.widgets import Button, Static
 from coach.records import Look
 from coach.reflecting import WeekView
 from coach.reflection import QUESTIONS
-from coach.views import DayState
 from coach.week import LINES_RULE, Letter, Quote
 from content import week as content
 from screens.asking import muted, prose
-from screens.base import NARROW, BaseScreen, Heading, Page
+from screens.base import BaseScreen, Heading, Page
 from screens.first_frame import plain_shapes
 from screens.flow import short
 from screens.messages import OpenSheet, OpenWeek, OpenWeeks, Reflect
@@ -59,7 +58,9 @@ class WeekScreen(BaseScreen[None]):
     AUTO_FOCUS = ""
     heading = "Your week"
     BINDINGS = [
-        Binding("enter", "look_back", "Look back", tooltip="Look back on this week, in ten minutes"),
+        Binding(
+            "enter", "look_back", "Look back", tooltip="Look back on this week, in ten minutes"
+        ),
         Binding("left", "earlier", "Week before", tooltip="The letter of the week before"),
         Binding("right", "later", "Week after", tooltip="The letter of the week after"),
         Binding("t", "weeks", "Weeks behind", tooltip="Many weeks as lines, and two side by side"),
@@ -117,7 +118,7 @@ class WeekScreen(BaseScreen[None]):
         yield from self._answers()
         if self.view.low:
             yield prose(SAFETY, "paragraph")
-        closing = self._closing()
+        closing = self._last_words()
         if closing:
             yield muted(closing, "paragraph")
 
@@ -162,9 +163,7 @@ class WeekScreen(BaseScreen[None]):
             ("You learned", kept.learned),
             ("For the week after", words.label(kept.intention) if kept.intention else ""),
         )
-        rows = [
-            Content.assemble((f"{label}  ", "$muted"), text) for label, text in written if text
-        ]
+        rows = [Content.assemble((f"{label}  ", "$muted"), text) for label, text in written if text]
         if rows:
             yield prose(Content("\n").join(rows), "paragraph")
 
@@ -185,7 +184,7 @@ class WeekScreen(BaseScreen[None]):
             ),
         )
 
-    def _closing(self) -> str:
+    def _last_words(self) -> str:
         """Return what one may do with this week now."""
         view = self.view
         if view.begun:

@@ -11,8 +11,10 @@ from screens import messages
 from screens.guiding import Guiding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from coach.coach import Coach
+    from coach.reflecting import WeekView
     from screens.week import WeekScreen
 
 
@@ -37,7 +39,7 @@ class Weekly(Guiding):
         """Read a week and show it."""
         from screens.week import WeekScreen  # noqa: PLC0415 - not for the first paint
 
-        view = await self.ask(lambda coach: coach.reflecting.week(day))
+        view = await self.ask(_reading(day))
         if view is None:
             return
         for screen in self._weeks():
@@ -86,7 +88,11 @@ class Weekly(Guiding):
     async def _show_anew(self) -> None:
         """Let the week that is shown, if one is, show what is kept by now."""
         for screen in self._weeks():
-            week = date.fromisoformat(screen.view.letter.week)
-            view = await self.ask(lambda coach, week=week: coach.reflecting.week(week))
+            view = await self.ask(_reading(date.fromisoformat(screen.view.letter.week)))
             if view is not None:
                 await screen.show(view)
+
+
+def _reading(day: date | None) -> Callable[[Coach], WeekView]:
+    """Return the work of reading a week."""
+    return lambda coach: coach.reflecting.week(day)
