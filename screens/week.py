@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -20,7 +20,6 @@ from content import week as content
 from screens.asking import muted, prose
 from screens.base import BaseScreen, Heading, Page
 from screens.first_frame import plain_shapes
-from screens.flow import short
 from screens.messages import OpenSheet, OpenWeek, OpenWeeks, Reflect
 from screens.widgets.keybar import KeyBar
 from screens.widgets.picture import Picture
@@ -30,7 +29,6 @@ from screens.widgets.week import MARKS
 PLAIN_MARKS = {"practised": "*", "missed": "o", "paused": "-", "today": ".", "ahead": "."}
 """The same where the locale has only ASCII."""
 
-COLUMN = 72
 WEEK = 7
 
 NOTHING = "Nothing was kept in this week, and that is all there is to say about it."
@@ -128,17 +126,16 @@ class WeekScreen(BaseScreen[None]):
         if letter.practised:
             yield prose(_practised(letter.practised, running=not self.view.later), "paragraph")
         if letter.practised or any(day.title for day in letter.days):
-            room = min(COLUMN, self.app.size.width - 4) - 7
             marks: dict[str, str] = PLAIN_MARKS if plain_shapes() else MARKS
             rows = [
                 Content.assemble(
                     (f"{date.fromisoformat(day.day):%a}  ", "$muted"),
                     f"{marks[day.state]}  ",
-                    (short(day.title, room), "" if day.state == "practised" else "$muted"),
+                    (day.title, "" if day.state == "practised" else "$muted"),
                 )
                 for day in letter.days
             ]
-            yield prose(Content("\n").join(rows), "paragraph")
+            yield prose(Content("\n").join(rows), "paragraph days")
 
     def _hardest(self) -> Iterable[Widget]:
         letter = self.view.letter
@@ -150,9 +147,9 @@ class WeekScreen(BaseScreen[None]):
         yield from _quoted(said, (near,))
 
     def _answers(self) -> Iterable[Widget]:
-        """Yield what was answered about this week."""
+        """Yield what was answered about this week, once it was looked back on to an end."""
         kept = self.view.letter.reflection
-        if kept is None:
+        if kept is None or not kept.ended:
             return
         words = content.load()
         for look in kept.looks:
@@ -279,14 +276,22 @@ def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def _quoted(said: str, quotes: Iterable[Quote]) -> Iterable[Static]:
+class Quoted(Horizontal):
+    """A line of one's own behind its day; a long one hangs under itself."""
+
+    def __init__(self, quote: Quote) -> None:
+        super().__init__()
+        self.quote = quote
+
+    def compose(self) -> ComposeResult:
+        """Set the day beside the line."""
+        day = Content.assemble((f"{date.fromisoformat(self.quote.day):%a}", "$muted"))
+        yield Static(day, classes="day", markup=False)
+        yield Static(Content.assemble((self.quote.text, "italic")), classes="own", markup=False)
+
+
+def _quoted(said: str, quotes: Sequence[Quote]) -> Iterable[Widget]:
     """Yield a sentence over one's own words, each behind its day."""
-    rows = [
-        Content.assemble(
-            (f"{date.fromisoformat(quote.day):%a}  ", "$muted"), (quote.text, "italic")
-        )
-        for quote in quotes
-    ]
-    if rows:
+    if quotes:
         yield prose(said)
-        yield prose(Content("\n").join(rows), "paragraph quoted")
+        yield Vertical(*(Quoted(quote) for quote in quotes), classes="paragraph quotes")

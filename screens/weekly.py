@@ -26,7 +26,7 @@ class Weekly(Guiding):
 
     def action_week(self) -> None:
         """Show the week that is the one to look back on."""
-        if self.view and not any(self._weeks()):
+        if not any(self._weeks()):
             self.open_week(None)
 
     def on_open_week(self, message: messages.OpenWeek) -> None:
