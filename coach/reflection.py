@@ -175,7 +175,7 @@ class ReflectionState(Flow, frozen=True, kw_only=True):
             week=self.week,
             looks=self.looks,
             intention="" if intention in self.low else intention,
-            ended=self.ended or self.since,
+            ended=self.since or self.ended,
         )
 
     def fruits(self, at: str) -> tuple[Record, ...]:

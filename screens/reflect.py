@@ -89,8 +89,10 @@ class ReflectScreen(FlowScreen[ReflectionState]):
         self.line = None
         yield bold(words.ask)
         if ask.kind == "support":
-            yield prose(words.hint, "said")
+            said, *more = words.hint.split("\n\n")
+            yield prose(said, "said")
             yield Way("Support (F2)", "open-support")
+            yield from (prose(each, "said") for each in more)
             return
         yield muted(words.hint, "gap")
         match ask.kind:

@@ -61,9 +61,9 @@ class WeekScreen(BaseScreen[None]):
         ),
         Binding("left", "earlier", "Week before", tooltip="The letter of the week before"),
         Binding("right", "later", "Week after", tooltip="The letter of the week after"),
+        Binding("escape", "dismiss", "Back", tooltip="Back to where you were"),
         Binding("t", "weeks", "Weeks behind", tooltip="Many weeks as lines, and two side by side"),
         Binding("s", "sheet", "Sheet", show=False, tooltip="Put together a page for somebody"),
-        Binding("escape", "dismiss", "To Today", tooltip="Back to where you were"),
     ]
 
     def __init__(self, view: WeekView) -> None:
@@ -155,7 +155,7 @@ class WeekScreen(BaseScreen[None]):
         for look in kept.looks:
             yield prose(self._look(look, words), "paragraph")
         written = (
-            ("Something good" if kept.protective else "In someone", kept.appreciated),
+            ("You appreciated", kept.appreciated),
             ("In yourself", kept.appreciated_self),
             ("You learned", kept.learned),
             ("For the week after", words.label(kept.intention) if kept.intention else ""),
