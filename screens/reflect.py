@@ -153,8 +153,12 @@ class ReflectScreen(FlowScreen[ReflectionState]):
     # -- answering ---------------------------------------------------------------------------
 
     async def rated(self, value: int | None) -> None:
-        """Keep a number, and go to the line for a note; with no number, go on."""
-        if value is None:
+        """Keep a number, and go to the line for a note; go on with none, or with the same again.
+
+        So Enter goes on also where it comes before the line has the focus.
+        """
+        ask = self.state.ask
+        if ask is None or value is None or self.state.values.get(ask.name) == value:
             await self.action_go_on()
             return
         self.noted(value)
