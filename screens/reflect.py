@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual import events, on
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from coach.clock import Clock
 from coach.flow import Ask
@@ -111,7 +111,7 @@ class ReflectScreen(FlowScreen[ReflectionState]):
                 )
                 yield self._beside(ask, "a note, if you like")
             case "beside":
-                yield prose(self._weeks(self.guide.beside(self.state, ask)))
+                yield prose(self._weeks(self.guide.beside(self.state, ask)), id_="weeks")
             case "intention":
                 offered = [(NOBODY, "None for now"), *self.guide.intentions(self.state)]
                 yield field(OneOf(offered, str(self.state.values.get(ask.name, ""))))
@@ -149,6 +149,13 @@ class ReflectScreen(FlowScreen[ReflectionState]):
             if row.note
         ]
         return Content("\n").join(lines)
+
+    async def on_resize(self) -> None:
+        """Set the weeks anew for the room there is."""
+        ask = self.state.ask
+        for weeks in self.query("#weeks").results(Static):
+            if ask and ask.kind == "beside":
+                weeks.update(self._weeks(self.guide.beside(self.state, ask)))
 
     # -- answering ---------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -221,6 +222,10 @@ class WeekScreen(BaseScreen[None]):
         kept = self.view.letter.reflection
         ended = "Your answers" if kept and kept.ended else "Look back"
         return {"look_back": "Continue" if self.view.begun else ended}
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Bring a button into sight at once."""
+        event.widget.scroll_visible(animate=False)
 
     def on_button_pressed(self, message: Button.Pressed) -> None:
         """Do what the button stands for."""

@@ -44,8 +44,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "exercise-tool": ("a", "ctrl+n", "1", "x", "ctrl+n", "9"),
     "exercise-timer": ("a", "ctrl+n", "1", "x", "ctrl+n", "9", "1"),
     "week": ("w",),
-    "week-people": ("w", "enter"),
-    "week-note": ("w", "enter", "1", "enter", "7", "a", "b"),
+    "week-name": ("w", "enter", "a", "b"),
+    "week-scale": ("w", "enter", "1", "enter"),
     "settings": ("s",),
     "settings-line": ("s", "enter", "a", "b"),
     "settings-list": ("s", "down", "enter"),
@@ -331,7 +331,7 @@ def test_no_key_is_declared_twice(cls: type[DOMNode]) -> None:
     "place",
     [
         *("anchor", "scale", "line", "writing", "settings-list", "fill-in", "welcome-tendency"),
-        *("rehearse", "rehearse-answers", "rehearse-smaller", "week", "week-people"),
+        *("rehearse", "rehearse-answers", "rehearse-smaller", "week", "week-name", "week-scale"),
     ],
 )
 async def test_no_key_means_two_things(drive: Drive, place: str) -> None:

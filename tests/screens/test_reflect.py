@@ -134,6 +134,7 @@ async def test_a_low_answer_leads_to_support(drive: Drive) -> None:
         assert "one key away: F2" in user.text
 
 
+@pytest.mark.slow
 async def test_the_protective_setting_asks_for_oneself(drive: Drive) -> None:
     """In the protective setting nobody is to be thanked."""
     async with drive(protective=True) as user:
@@ -142,6 +143,7 @@ async def test_the_protective_setting_asks_for_oneself(drive: Drive) -> None:
         assert "One thing that did you good this week" in user.shown
 
 
+@pytest.mark.slow
 async def test_answers_can_be_changed(drive: Drive) -> None:
     """Looked back on already, Enter opens the same record with its answers in it."""
     async with drive() as user:
@@ -154,6 +156,7 @@ async def test_answers_can_be_changed(drive: Drive) -> None:
         assert user.row("reflections")["looks"][0]["feeling"] == 9
 
 
+@pytest.mark.slow
 async def test_user_text_is_no_markup(drive: Drive) -> None:
     """A name in brackets is shown as it is."""
     async with drive() as user:

@@ -187,6 +187,7 @@ async def test_the_app_opens_on_the_week(drive: Drive, monkeypatch: pytest.Monke
         assert user.on == "Today"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("week_due")
 async def test_ascii_has_its_own_marks(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the locale has only ASCII, the days have marks of that."""
