@@ -157,11 +157,11 @@ def _passphrase_fd() -> int | None:
     return None if number is None else int(number)
 
 
-def _open_app(data_option: str | None) -> None:
+def _open_app(data_option: str | None, *, week: bool = False) -> None:
     """Open the full-screen app and leave with its exit status."""
     from screens.run import open_app
 
-    sys.exit(open_app(data_option, ask=_ask_secret()))
+    sys.exit(open_app(data_option, week=week, ask=_ask_secret()))
 
 
 def _tell_notices(coach: Coach) -> None:
@@ -189,6 +189,12 @@ def now() -> None:
     finally:
         if frame:
             frame.close()
+
+
+@tending.command()
+def week() -> None:
+    """Open the app on the week: a letter from yourself, and looking back on it."""
+    _open_app(_data_dir(), week=True)
 
 
 @tending.command()

@@ -39,6 +39,7 @@ from coach.flows import Flows
 from coach.folder import Folder, new_id
 from coach.looking_back import LookingBack
 from coach.records import Choice, Exercise, Mark, Moment, Pause
+from coach.reflecting import Reflecting
 from coach.rehearsal import RehearsalState
 from coach.rehearsing import Rehearsing
 from coach.sealing import PLAIN, Seal
@@ -65,6 +66,7 @@ class Coach(Folder):
         self.flows = Flows(self)
         self.rehearsing = Rehearsing(self)
         self.looking_back = LookingBack(self)
+        self.reflecting = Reflecting(self, self.flows, self.looking_back)
 
     # -- looking -----------------------------------------------------------------------------
 
@@ -110,6 +112,7 @@ class Coach(Folder):
             self.flows.exercise_step(),
             (*self.journal.notices, *trouble),
             tuple(one.turn.plan for one in self.rehearsing.left()),
+            begun=self.reflecting.begun() is not None,
         )
 
     def _remember(self, view: TodayView) -> None:

@@ -36,6 +36,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """For each practice, the day of its last session."""
     intentions: dict[int, str] = {}
     """For the first days of weeks, the intention that was set for them."""
+    reflected: tuple[int, ...] = ()
+    """The first days of the last weeks that were looked back on to an end."""
     wishes: tuple[tuple[int, tuple[str, ...]], ...] = ()
     """The days of the last checks with wishes and what each wished for, the oldest first."""
     low: tuple[tuple[int, tuple[str, ...]], ...] = ()

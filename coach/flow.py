@@ -75,6 +75,10 @@ class Flow(Guided, frozen=True, kw_only=True):
     """Text in fields that were not left yet, by ask."""
     ended: str = ""
 
+    def waits(self, today: str) -> bool:
+        """Say whether it goes on today if it was left; else it is settled as of its own day."""
+        return self.day == today
+
     @property
     def asks(self) -> tuple[Ask, ...]:
         """All asks of this flow as it stands, in order."""

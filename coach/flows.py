@@ -14,6 +14,7 @@ from coach.folder import Folder, new_id
 from coach.guide import Guide
 from coach.journal import Draft
 from coach.records import Choice, Exercise, Record
+from coach.reflection import ReflectionState
 from coach.rescue import Rescued
 from coach.session import SessionState
 from coach.settings import Settings
@@ -21,7 +22,9 @@ from coach.views import Resumable, TodayView
 from content import adult
 from content.schema import TENDENCIES
 
-_FLOWS: dict[str, type[Flow]] = {flow.kind: flow for flow in (SessionState, ExerciseState)}
+_FLOWS: dict[str, type[Flow]] = {
+    flow.kind: flow for flow in (SessionState, ExerciseState, ReflectionState)
+}
 """The flows that are kept as drafts."""
 
 _F = TypeVar("_F", bound=Flow)
@@ -74,14 +77,15 @@ class Flows:
 
     def unfinished(self) -> SessionState | None:
         """Return the session begun today and not ended, with all its text."""
-        return next(self._begun(SessionState), None)
+        return next(self.begun(SessionState), None)
 
-    def _begun(self, kind: type[_F]) -> Iterator[_F]:
-        """Yield the flows of a kind begun today and not ended, the newest first."""
+    def begun(self, kind: type[_F]) -> Iterator[_F]:
+        """Yield the flows of a kind that were begun, wait today and are not ended, newest first."""
         self._folder.facts()
+        today = self._folder.today().isoformat()
         for draft in reversed(self._waiting()):
-            flow = _flow(draft) if draft.day == self._folder.today().isoformat() else None
-            if isinstance(flow, kind) and not flow.over:
+            flow = _flow(draft)
+            if isinstance(flow, kind) and flow.waits(today) and not flow.over:
                 yield flow
 
     def _waiting(self) -> list[Draft]:
@@ -110,7 +114,7 @@ class Flows:
         made = self._folder.refresh()
         past = list(gather.records_of(self._folder.journal.read(), Exercise))
         inside = session.id if session else ""
-        begun = (found for found in self._begun(ExerciseState) if found.session == inside)
+        begun = (found for found in self.begun(ExerciseState) if found.session == inside)
         state = next(begun, None) or ExerciseState(
             id=new_id(),
             at=self._folder.at(),
@@ -165,18 +169,18 @@ class Flows:
             self._folder.journal.drop_draft(flow.id)
 
     def settle(self, today: str, open_: Collection[str] = ()) -> None:
-        """Settle what was begun on an earlier day than `today`, unless it is open just now.
+        """Settle what was begun on an earlier day than `today`, unless it is open or waits.
 
         Text that was typed and not ended becomes a record of its own day.
         """
         for draft in self._folder.journal.drafts():
             state = _flow(draft)
-            if state and draft.day < today and state.id not in open_:
+            if state and _is_left(state, today) and state.id not in open_:
                 self.keep(state.stop(self._folder.at()))
         for draft in self._folder.journal.drafts_elsewhere():
             state = _flow(draft)
-            waits = state and draft.day < today and state.id not in open_
-            if state and waits and not self._is_ended(state):
+            left = state and _is_left(state, today) and state.id not in open_
+            if state and left and not self._is_ended(state):
                 stopped = state.stop(self._folder.at())
                 if stopped.answered:
                     self.keep(stopped)
@@ -192,8 +196,13 @@ class Flows:
 
     def exercise_step(self) -> str:
         """Return the step of the exercise begun today outside a session, if there is one."""
-        begun = (e for e in self._begun(ExerciseState) if not e.session)
+        begun = (e for e in self.begun(ExerciseState) if not e.session)
         return next((e.ask.step for e in begun if e.ask), "")
+
+
+def _is_left(flow: Flow, today: str) -> bool:
+    """Say whether a flow was begun on an earlier day and waits no more."""
+    return flow.day < today and not flow.waits(today)
 
 
 def _flow(draft: Draft) -> Flow | None:

@@ -63,6 +63,7 @@ def gather(history: History, person: str, settings: Settings) -> Facts:
         less_often={f: as_ordinal(c.day) for c in choices for f in c.less_often},
         met={p.practice: p.day for p in practised if p.practice},
         intentions=_intentions(reflections),
+        reflected=tuple(sorted(_reflected(reflections)))[-RECENT:],
         wishes=_wishes(checks)[-RECENT:],
         low=safety.low_from(reflections, checks)[-RECENT:],
         lately=tuple(practised[-30:]),
@@ -146,6 +147,11 @@ def _intentions(reflections: Iterable[Reflection]) -> dict[int, str]:
         if reflection.intention and _is_day(reflection.week):
             found[as_ordinal(reflection.week) + 7] = reflection.intention
     return dict(sorted(found.items())[-RECENT:])
+
+
+def _reflected(reflections: Iterable[Reflection]) -> set[int]:
+    """Return the first days of the weeks that were looked back on, and not just begun."""
+    return {as_ordinal(r.week) for r in reflections if r.ended and _is_day(r.week)}
 
 
 def _wishes(checks: Iterable[Check]) -> tuple[tuple[int, tuple[str, ...]], ...]:

@@ -19,6 +19,7 @@ from coach import days, files, names, paths, storage
 from coach.exercise import ExerciseState
 from coach.flow import Flow, Guided
 from coach.journal import Draft
+from coach.reflection import ReflectionState
 from coach.rehearsal import RehearsalState, rehearsal_id
 from coach.sealing import PLAIN, Locked, Seal, Unopened
 from coach.session import SessionState
@@ -29,6 +30,7 @@ REHEARSING = "rehearsing"
 _KINDS: dict[str, type[Guided]] = {
     SessionState.kind: SessionState,
     ExerciseState.kind: ExerciseState,
+    ReflectionState.kind: ReflectionState,
     REHEARSING: RehearsalState,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from coach import days, deck, gather
 from coach.facts import Facts
@@ -67,8 +68,13 @@ def today_view(  # noqa: PLR0913 - the parts of one screen
     exercise: str = "",
     notices: tuple[str, ...] = (),
     left: tuple[str, ...] = (),
+    *,
+    begun: bool = False,
 ) -> TodayView:
-    """Return what Today shows; `left` are the plans at which a text waits to be finished."""
+    """Return what Today shows.
+
+    `left` are the plans at which a text waits to be finished; `begun` is that a reflection waits.
+    """
     now = today.toordinal()
     shelters = facts.settings.shelters
     plans = deck.offered(facts.deck, protective=shelters)
@@ -93,8 +99,17 @@ def today_view(  # noqa: PLR0913 - the parts of one screen
         kept=_kept(facts, now),
         resume=resume,
         exercise=exercise,
+        week_to_see="begun" if begun else _week_to_see(facts, today),
         notices=notices,
     )
+
+
+def _week_to_see(facts: Facts, today: date) -> Literal["", "offered"]:
+    """Offer the due week, if it has anything, until it was looked back on."""
+    week = days.due_week(today, facts.settings.week_start).toordinal()
+    kept = (*facts.practised, *(line.day for line in facts.proofs))
+    something = any(week <= day < week + len(days.WEEKDAYS) for day in kept)
+    return "offered" if something and week not in facts.reflected else ""
 
 
 def _proof(facts: Facts, today: int) -> tuple[str, str]:

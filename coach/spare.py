@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from coach import files, paths, storage
 from coach.exercise import ExerciseState
 from coach.flow import Ask, Flow, Guided, Value
+from coach.reflection import ReflectionState, note_of
 from coach.rehearsal import RehearsalState
 from coach.session import SessionState
 from coach.trouble import Trouble
@@ -52,6 +53,8 @@ def _parts(state: Guided) -> Iterator[str]:
 
 
 def _heading(state: Flow) -> str:
+    if isinstance(state, ReflectionState):
+        return "Looking back on the week"
     if not isinstance(state, SessionState):
         return "Be an adult"
     from content import library  # noqa: PLC0415 - its titles are needed here alone
@@ -64,6 +67,8 @@ def _title(state: Flow, name: str, ask: Ask | None) -> str:
     """Return what was asked; an ask of a way that was left again goes by its name."""
     if isinstance(state, ExerciseState) and ask:
         return _guide().asked(state, ask).ask
+    if isinstance(state, ReflectionState):
+        return _reflected(state, name)
     return ASK_TITLES.get(name) or name.replace("_", " ").capitalize()
 
 
@@ -75,6 +80,8 @@ def _answer(state: Flow, name: str, ask: Ask | None) -> str:
     labels: dict[str, str] = {}
     if isinstance(state, ExerciseState) and ask and ask.kind not in {"read", "run", "sit"}:
         labels = dict(_guide().options(state, ask))
+    elif isinstance(state, ReflectionState):
+        labels = {id_: state.name(id_) for id_ in state.about}
     return _said(value, labels)
 
 
@@ -82,6 +89,17 @@ def _said(value: Value, labels: dict[str, str]) -> str:
     if isinstance(value, tuple):
         return ", ".join(labels.get(str(one), str(one)) for one in value if one is not None)
     return labels.get(str(value), str(value))
+
+
+def _reflected(state: ReflectionState, name: str) -> str:
+    """Return what a reflection asked; a note goes by the question that it stands beside."""
+    from coach.reflection_guide import ReflectionGuide  # noqa: PLC0415 - as below
+    from content import week  # noqa: PLC0415
+
+    guide = ReflectionGuide(words=week.load())
+    asked = {ask.name: guide.asked(state, ask).ask for ask in state.asks}
+    beside = {note_of(ask): title for ask, title in asked.items()}
+    return asked.get(name) or f"{beside.get(name, 'A note')} (beside it)"
 
 
 def _guide() -> Guide:

@@ -79,6 +79,8 @@ class TodayView(msgspec.Struct, frozen=True, kw_only=True):
     resume: Resumable | None
     exercise: str = ""
     """The step of an exercise begun today and not finished, outside a session."""
+    week_to_see: Literal["", "offered", "begun"] = ""
+    """Whether looking back on a week is offered, or was begun and waits."""
     notices: tuple[str, ...] = ()
 
 

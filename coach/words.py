@@ -16,8 +16,12 @@ STEP_NAMES = {
     "need": "Need",
     "move": "Move",
     "say": "Say it",
+    "who": "Who",
+    "thanks": "Thanks",
+    "learned": "Learned",
+    "next": "Next",
 }
-"""The steps of session and exercise."""
+"""The steps of the flows; those of a reflection that are about somebody go by the name."""
 
 ASK_TITLES = {
     "anchor": "Arrive where you are",

@@ -17,6 +17,7 @@ from screens import messages, palette
 from screens.hot_moments import HotMoments
 from screens.leaving import Leaving
 from screens.looking_back import LookingBack
+from screens.weekly import Weekly
 
 LOOK_SECONDS = 1.0
 """How often an idle Today looks whether the day or the files changed."""
@@ -25,7 +26,7 @@ LOOKING_AFTER = frozenset({"session", "exercise", "rehearsal"})
 """Workers that look by themselves when they come back to Today."""
 
 
-class TendingApp(LookingBack, HotMoments, Leaving):
+class TendingApp(Weekly, LookingBack, HotMoments, Leaving):
     """tending in a terminal; its arguments are those of `BaseApp`."""
 
     ENABLE_COMMAND_PALETTE = True
@@ -67,6 +68,8 @@ class TendingApp(LookingBack, HotMoments, Leaving):
             if self.moment is None:
                 self.action_welcome()
             return
+        if self.opens_on_week:
+            self.action_week()
         await self.look()
 
     # -- today -------------------------------------------------------------------------------

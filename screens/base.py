@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Generic, TypeVar
 
 from rich.cells import cell_len, set_cell_size
@@ -129,6 +129,11 @@ class BaseScreen(Screen[ResultT], Generic[ResultT]):
     def key_words(self) -> dict[str, str]:
         """Descriptions, by action, that differ from the declared ones at this moment."""
         return {}
+
+    @property
+    def quiet_actions(self) -> Collection[str]:
+        """Actions that work, and need no place in the key bar at this moment."""
+        return ()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Turning pages is a field's own affair where the page has nothing to scroll."""

@@ -6,7 +6,7 @@ keys. A flow's own screen says how each of its asks looks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
 from textual import on
@@ -25,7 +25,7 @@ from screens.base import NARROW, SHORT
 from screens.keeping import KeepingScreen
 from screens.widgets.one_of import OneOf
 from screens.widgets.scale import Scale
-from screens.widgets.soft_clock import SoftClock
+from screens.widgets.soft_clock import FULL, SoftClock
 
 PINNED = 140
 PINNED_LEAST = 20
@@ -56,6 +56,8 @@ class FlowScreen(KeepingScreen[_F], Generic[_F]):
     WAYS = (("Continue", "go-on"), ("Skip", "skip"), ("End here", "stop"))
     practice = "be-an-adult"
     """Whose hue it wears."""
+    clock_seconds = FULL
+    """When the soft clock is full."""
 
     def __init__(self, state: _F, settings: Settings, clock: Clock) -> None:
         super().__init__(state, clock)
@@ -65,7 +67,7 @@ class FlowScreen(KeepingScreen[_F], Generic[_F]):
         """Lay out the steps over what is asked."""
         with Horizontal(id="top"):
             yield Static(id="steps", markup=False)
-            yield SoftClock()
+            yield SoftClock(self.clock_seconds)
         yield from self.page()
 
     async def on_mount(self) -> None:
@@ -87,6 +89,10 @@ class FlowScreen(KeepingScreen[_F], Generic[_F]):
         """Return the text that stands, selected, in an empty line: Enter takes it."""
         del ask
         return ""
+
+    def step_name(self, step: str) -> str:
+        """Return what a step is called; one without a name is told as part of the one before."""
+        return STEP_NAMES[step]
 
     def given(self) -> Value | None:
         """Return the answer that the present field holds; None for what was typed."""
@@ -110,19 +116,26 @@ class FlowScreen(KeepingScreen[_F], Generic[_F]):
         Where room is short, what is done shrinks to its ticks; where it is shorter, to a count.
         """
         here_style = f"bold $hue-{self.practice}"
-        if self.size.width < NARROW:
-            count = f"  {self.state.steps.index(ask.step) + 1} of {len(self.state.steps)}"
-            return Content.assemble((STEP_NAMES[ask.step], here_style), (count, "$muted"))
-        room = self.query_one("#steps").size.width
-        whole, ticks = (self._named(ask, here_style, whole=whole) for whole in (True, False))
-        return whole if whole.cell_length <= room or not room else ticks
+        steps = [step for step in self.state.steps if self.step_name(step)]
+        passed = self.state.steps[: self.state.steps.index(ask.step) + 1]
+        present = next(step for step in reversed(passed) if step in steps)
+        if self.size.width >= NARROW:
+            room = self.query_one("#steps").size.width
+            for whole in (True, False):
+                row = self._named(steps, present, here_style, whole=whole)
+                if row.cell_length <= room or not room:
+                    return row
+        count = f"  {steps.index(present) + 1} of {len(steps)}"
+        return Content.assemble((self.step_name(present), here_style), (count, "$muted"))
 
-    def _named(self, ask: Ask, here_style: str, *, whole: bool) -> Content:
+    def _named(
+        self, steps: Sequence[str], present: str, here_style: str, *, whole: bool
+    ) -> Content:
         parts: list[Content] = []
-        for step in self.state.steps:
-            here = step == ask.step
+        for step in steps:
+            here = step == present
             done = step in self.state.answered and not here
-            name = STEP_NAMES[step] if whole or not done else ""
+            name = self.step_name(step) if whole or not done else ""
             said = f"✓ {name}".strip() if done else name
             parts.append(Content.assemble((said, here_style if here else "$muted")))
         return Content("   " if whole else "  ").join(parts)
@@ -188,7 +201,12 @@ class FlowScreen(KeepingScreen[_F], Generic[_F]):
     @on(Scale.Chosen)
     async def _scale_chosen(self, message: Scale.Chosen) -> None:
         if message.sender is self.field:
-            await self.action_go_on()
+            await self.rated(message.value)
+
+    async def rated(self, value: int | None) -> None:
+        """Take a number on a scale as the answer."""
+        del value
+        await self.action_go_on()
 
     @on(OneOf.Chosen)
     async def _one_chosen(self, message: OneOf.Chosen) -> None:

@@ -105,6 +105,23 @@ class Rehearse(Message):
 
 
 @dataclass
+class OpenWeek(Message):
+    """Show a week as a letter: the one that a day is in, else the one to look back on."""
+
+    day: date | None = None
+
+
+@dataclass
+class Reflect(Message):
+    """Look back on the due week, or go on with it."""
+
+
+@dataclass
+class OpenWeeks(Message):
+    """Show the weeks behind."""
+
+
+@dataclass
 class OpenSheet(Message):
     """Put together a sheet of a week for somebody."""
 

@@ -22,6 +22,7 @@ PALETTE_SKIPS = {
 """Actions that the palette has under another name, or that are no command."""
 
 EVERYWHERE = (
+    ("Week", "The week as a letter, and looking back on it", "app.week"),
     ("Settings", "All of Welcome's answers, rest days, theme and more", "app.settings"),
     ("Welcome", "Go through the first two minutes again", "app.welcome"),
     ("Fill in a day", "Mark one of the last 14 days as practised", "app.fill_in"),

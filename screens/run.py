@@ -30,10 +30,11 @@ def open_app(
     data_option: str | None,
     *,
     now: bool = False,
+    week: bool = False,
     frame: Frame | None = None,
     ask: Callable[[str], str] | None = None,
 ) -> int:
-    """Open the app on Today, or with `now` on Right now, and return its exit status.
+    """Open the app on Today, with `now` or `week` on those, and return its exit status.
 
     What was cached for the folder as it stands is painted first; the journal itself is opened
     after that, in the desk's thread. A `frame` is the pause of Right now, on the terminal already:
@@ -81,6 +82,7 @@ def open_app(
         opening=opening,
         guard=functools.partial(lock.opens, data) if lock.is_locked(data) else None,
     )
+    app.opens_on_week = week
     lifeline = Lifeline(app.last_act)
     lifeline.start()
     app.run()

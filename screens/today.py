@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from rich.cells import cell_len
@@ -35,6 +35,11 @@ LINE = 72
 
 WAITING = "One moment…"
 FIVE = "5 minutes"
+WEEK_LINES = {
+    "offered": "A letter from yourself is here, whenever you like (w).",
+    "begun": "What you began to look back on is here, as you left it (w).",
+}
+"""The quiet line from the last day of a week on, until it was looked back on."""
 
 
 class Today(BaseScreen[None]):
@@ -47,6 +52,7 @@ class Today(BaseScreen[None]):
 
     BINDINGS = [
         Binding("enter,space", "begin_day", "Begin", tooltip="Begin today's five minutes"),
+        Binding("w", "app.week", "Week", tooltip="The week as a letter, and looking back on it"),
         Binding("i", "back", "I'm back", tooltip="End the break, or put its line away"),
         Binding("m", "minute", "One minute", tooltip="The 60-second version; it counts fully"),
         Binding("r", "rehearse", "Rehearse", tooltip="See a plan that came back, say its move"),
@@ -182,6 +188,8 @@ class Today(BaseScreen[None]):
             written = date.fromisoformat(view.proof[0])
             when = "today" if view.proof[0] == view.day else f"on {written.day} {written:%B}"
             parts += [(f"You wrote {when}  ", "$muted"), (view.proof[1], "italic"), "\n"]
+        if view.week_to_see:
+            parts += [("Your week  ", "$muted"), WEEK_LINES[view.week_to_see], "\n"]
         parts += [("\n" + notice, "$muted") for notice in view.notices]
         return Content.assemble(*parts)
 
@@ -201,6 +209,11 @@ class Today(BaseScreen[None]):
             **dict.fromkeys(("not_today", "less_often"), view.resume is None and not done),
         }
         return offered.get(action, super().check_action(action, parameters))
+
+    @property
+    def quiet_actions(self) -> Collection[str]:
+        """The week has its place in the key bar while it is to be looked back on."""
+        return () if self.view and self.view.week_to_see else ("app.week",)
 
     @property
     def key_words(self) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -44,10 +45,11 @@ class KeyBar(Widget):
 
     def _shown(self) -> list[tuple[int, Binding]]:
         """Return (column, binding) of the keys that fit; F1 keeps its place before the others."""
+        quiet: Collection[str] = getattr(self.screen, "quiet_actions", ())
         active = [
             binding
             for _, binding, enabled, _ in self.screen.active_bindings.values()
-            if binding.show and enabled
+            if binding.show and enabled and binding.action not in quiet
         ]
         everywhere = [b for key in ("f2", "f1") for b in active if b.key == key]
         own: list[Binding] = []

@@ -8,21 +8,28 @@ from textual.widget import Widget
 from screens.widgets.bar import bar
 
 FULL = 300.0
-"""Seconds until it is full; it then simply stays so."""
+"""Seconds until it is full, where nothing else is said; it then simply stays so."""
 
 TICK = 5.0
 WIDTH = 20
 
 
 class SoftClock(Widget):
-    """A thin line that fills. `advance` is called by its timer, or by a test."""
+    """A thin line that fills. `advance` is called by its timer, or by a test.
+
+    Args:
+        full: Seconds until it is full.
+    """
 
     DEFAULT_CSS = """
     SoftClock { height: 1; width: 20; color: $rule; }
     """
     ALLOW_SELECT = False
 
-    seconds = 0.0
+    def __init__(self, full: float = FULL) -> None:
+        super().__init__()
+        self.full = full
+        self.seconds = 0.0
 
     def on_mount(self) -> None:
         """Begin to fill."""
@@ -40,4 +47,4 @@ class SoftClock(Widget):
 
     def render(self) -> Content:
         """Return the line as far as it is filled."""
-        return Content.assemble(*bar(self.seconds / FULL, WIDTH, full="$muted", rest="$rule"))
+        return Content.assemble(*bar(self.seconds / self.full, WIDTH, full="$muted", rest="$rule"))

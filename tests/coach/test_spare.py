@@ -13,6 +13,7 @@ import pytest
 from coach import spare
 from coach.deck import Card
 from coach.exercise import ExerciseState
+from coach.reflection import ReflectionState
 from coach.rehearsal import begin
 from coach.session import SessionState
 from coach.trouble import Trouble
@@ -38,6 +39,19 @@ def test_a_session_is_told_in_words() -> None:
     assert spare.as_text([state]) == (
         f"Session, 2026-11-24\n\n{ASK_TITLES['intensity_before']}\n6\n\n"
         f"{ASK_TITLES['wrote']}\nnew [bold]\nand more\n"
+    )
+
+
+def test_a_reflection_is_told_in_words() -> None:
+    """Answers stand under the questions, people go by their names, and a note by its question."""
+    sam = "0b1c52a4-0f1c-4b6d-8f6e-52f0f8a3a111"
+    state = ReflectionState(id=ID, at=AT, day=DAY, week="2026-11-16", people={sam: "Sam"})
+    state = state.answer((sam,)).answer(7).jotting("half a no").typing("")
+
+    assert spare.as_text([state]) == (
+        "Looking back on the week, 2026-11-24\n\nWhom would you like to look at?\nSam\n\n"
+        "Did you feel safe with Sam, in what you feel?\n7\n\n"
+        "Did you feel safe with Sam, in your body? (beside it)\nhalf a no\n"
     )
 
 

@@ -25,7 +25,7 @@ from coach import cache, merge, paths
 from coach.clock import Clock
 from coach.coach import Coach
 from coach.journal import Draft, Journal
-from coach.records import Choice, Plan
+from coach.records import Choice, Mark, Person, Plan
 from coach.settings import Settings
 from coach.views import TodayView
 from screens.app import TendingApp
@@ -45,6 +45,10 @@ PERSON = "7d1f3c58-5a0e-4b6e-9f0b-2c1f7a9d4e10"
 
 PLAN = "5f0c6a1e-9d55-4c43-8a55-0d2f7b8a9c31"
 """The plan of `plan_due`."""
+
+MARK = "a4b1e9d2-3c5f-4b8a-9a0e-7f6d5c4b3a21"
+SAM = "0b1c52a4-0f1c-4b6d-8f6e-52f0f8a3a111"
+"""The practised day and the person of `week_due`."""
 
 QUIET_ROUNDS = 2
 """Rounds without news after which nothing is under way any more."""
@@ -412,6 +416,14 @@ def plan_due(coach: Callable[..., Coach]) -> None:
             then="I ask once, slowly",
         )
     )
+
+
+@pytest.fixture
+def week_due(coach: Callable[..., Coach]) -> None:
+    """Put a week with a practised day and a person into the folder: it can be looked back on."""
+    journal = coach(MONDAY).journal
+    journal.save(Mark(id=MARK, at="2026-11-18T20:00:00+01:00", day="2026-11-18", kind="done"))
+    journal.save(Person(id=SAM, at="2026-11-18T20:00:00+01:00", day="2026-11-18", name="Sam"))
 
 
 @pytest.fixture

@@ -43,6 +43,9 @@ PLACES: dict[str, tuple[str, ...]] = {
     "exercise-own": ("a", "ctrl+n", "1", "x", "ctrl+n", "6", "f6", "x"),
     "exercise-tool": ("a", "ctrl+n", "1", "x", "ctrl+n", "9"),
     "exercise-timer": ("a", "ctrl+n", "1", "x", "ctrl+n", "9", "1"),
+    "week": ("w",),
+    "week-name": ("w", "enter", "a", "b"),
+    "week-scale": ("w", "enter", "1", "enter"),
     "settings": ("s",),
     "settings-line": ("s", "enter", "a", "b"),
     "settings-list": ("s", "down", "enter"),
@@ -80,8 +83,8 @@ def _half(first: int) -> pytest.MarkDecorator:
 
 
 @pytest.fixture(autouse=True)
-def _a_plan_is_due(plan_due: None) -> None:
-    """So that rehearsing can be walked to like all else."""
+def _something_is_due(plan_due: None, week_due: None) -> None:
+    """So that rehearsing and the week can be walked to like all else."""
 
 
 async def _go(user: Driver, place: str) -> Screen[Any]:
@@ -329,7 +332,7 @@ def test_no_key_is_declared_twice(cls: type[DOMNode]) -> None:
     "place",
     [
         *("anchor", "scale", "line", "writing", "settings-list", "fill-in", "welcome-tendency"),
-        *("rehearse", "rehearse-answers", "rehearse-smaller"),
+        *("rehearse", "rehearse-answers", "rehearse-smaller", "week", "week-name", "week-scale"),
     ],
 )
 async def test_no_key_means_two_things(drive: Drive, place: str) -> None:
@@ -422,6 +425,7 @@ async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
         offered = {command.title: command for command in user.app.get_system_commands(screen)}
 
         always = {
+            "Week",
             "Settings",
             "Welcome",
             "Fill in a day",
@@ -451,6 +455,7 @@ async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
         ("right now", "RightNow"),
         ("begin", "SessionScreen"),
         ("rehearse", "RehearseScreen"),
+        ("week", "WeekScreen"),
     ],
 )
 async def test_the_palette_opens(drive: Drive, words: str, name: str) -> None:

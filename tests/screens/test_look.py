@@ -56,6 +56,11 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("s", "t", "o", "p", "enter"), ("escape",), ("enter",), ("down", "enter")),
         *(("4",), ("7",), ("enter",)),
     ),
+    "week": (
+        *(("w",), ("enter",), ("1", "enter"), ("2",), ("a", "enter"), ("f6",), ("ctrl+n",)),
+        *(("x", "enter"), ("y", "enter"), ("z", "ctrl+n"), ("down",), ("enter",), ("left",)),
+        *(("tab",), ("escape",)),
+    ),
     "settings": (
         *(("s",), ("enter",), ("escape", "down", "enter"), ("escape", "down", "down", "enter")),
         ("escape", "end", "enter"),
@@ -73,8 +78,8 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
 
 
 @pytest.fixture(autouse=True)
-def _a_plan_is_due(plan_due: None) -> None:
-    """So that rehearsing can be walked to like all else."""
+def _something_is_due(plan_due: None, week_due: None) -> None:
+    """So that rehearsing and the week can be walked to like all else."""
 
 
 @pytest.mark.parametrize("sheet", SHEETS)

@@ -1,0 +1,206 @@
+"""The weekly reflection on the screen: how each of its asks looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import events, on
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from coach.clock import Clock
+from coach.flow import Ask
+from coach.reflection import AFTER, NOBODY, ReflectionState, note_of
+from coach.reflection_guide import Beside, ReflectionGuide
+from coach.settings import Settings
+from screens.asking import bold, field, muted, prose
+from screens.base import NARROW
+from screens.flow import FlowScreen, short
+from screens.widgets.one_of import OneOf
+from screens.widgets.scale import Scale
+from screens.widgets.some_of import SomeOf
+from screens.widgets.way import Way
+from screens.widgets.writing import Line, Writing
+
+TEN_MINUTES = 600.0
+
+NAME = 14
+"""Characters of a name that stand among the steps."""
+
+
+class People(SomeOf):
+    """Whom one looks at: any number, and nobody leads."""
+
+    def behind(self, value: str) -> str:
+        """Say nothing of an order."""
+        del value
+        return ""
+
+
+class ReflectScreen(FlowScreen[ReflectionState]):
+    """Leads through a reflection.
+
+    Args:
+        state: The reflection as it stands: new, as it was left, or opened again.
+        guide: What it draws on.
+        settings: The person's settings.
+        clock: Stamps the end.
+    """
+
+    CSS_PATH = ["asking.tcss", "flow.tcss", "reflect.tcss"]
+    practice = "patience-and-process"
+    clock_seconds = TEN_MINUTES
+
+    def __init__(
+        self,
+        state: ReflectionState,
+        guide: ReflectionGuide,
+        settings: Settings,
+        clock: Clock,
+    ) -> None:
+        super().__init__(state, settings, clock)
+        self.guide = guide
+        self.line: Line | None = None
+        """The line beside the field that is asked in now, if it has one."""
+
+    def step_name(self, step: str) -> str:
+        """Return what a step is called; a person's go by the name."""
+        if step in self.state.about:
+            return short(self.state.name(step), NAME)
+        return "" if step.endswith(f".{AFTER}") else super().step_name(step)
+
+    def pinned(self, ask: Ask) -> Iterable[tuple[str, str]]:
+        """Yield what was appreciated and learned; answers about a person are not held up."""
+        written = {
+            "appreciated": "You appreciated",
+            "appreciated_self": "In yourself",
+            "learned": "You learned",
+        }
+        for name, label in written.items():
+            if name != ask.name and self.state.place_of(name) < self.state.place:
+                yield label, self.state.text_of(name)
+
+    # -- the asks ----------------------------------------------------------------------------
+
+    def parts(self, ask: Ask) -> Iterable[Widget]:
+        """Yield the widgets of one ask: its title, its words, its field."""
+        words = self.guide.asked(self.state, ask)
+        self.line = None
+        yield bold(words.ask)
+        if ask.kind == "support":
+            said, *more = words.hint.split("\n\n")
+            yield prose(said, "said")
+            yield Way("Support (F2)", "open-support")
+            yield from (prose(each, "said") for each in more)
+            return
+        yield muted(words.hint, "gap")
+        match ask.kind:
+            case "people":
+                people = list(self.state.people)
+                ticked = [id_ for id_ in self.state.about if id_ in people]
+                yield field(People([(id_, self.state.name(id_)) for id_ in people], ticked))
+                yield self._beside(ask, "or someone new")
+            case "scale":
+                value = self.state.values.get(ask.name)
+                question = self.guide.question(ask)
+                yield field(
+                    Scale(
+                        value if isinstance(value, int) else None, self.guide.words.words(question)
+                    )
+                )
+                yield self._beside(ask, "a note, if you like")
+            case "beside":
+                yield prose(self._weeks(self.guide.beside(self.state, ask)), id_="weeks")
+            case "intention":
+                offered = [(NOBODY, "None for now"), *self.guide.intentions(self.state)]
+                yield field(OneOf(offered, str(self.state.values.get(ask.name, ""))))
+            case "text":
+                yield field(Writing(self.state.text_of(ask.name)))
+            case _:
+                yield field(Line(self.state.text_of(ask.name)))
+
+    def _beside(self, ask: Ask, placeholder: str) -> Line:
+        """Return the line that belongs to a field above it."""
+        text = self.state.text_of(note_of(ask.name))
+        self.line = Line(text, placeholder=placeholder, id_="beside")
+        return self.line
+
+    def _weeks(self, rows: Iterable[Beside]) -> Content:
+        """Return two weeks' answers side by side, and what was noted in the earlier one."""
+        rows = list(rows)
+        wide = self.size.width >= NARROW
+        now, then = ("this week", "before") if wide else ("now", "before")
+        room = max((len(row.label) for row in rows), default=0)
+        lines: list[Content] = [
+            Content.assemble((f"{'':{room}}  {now}  {then}", "$muted")),
+            *(
+                Content.assemble(
+                    f"{row.label:{room}}  ",
+                    (f"{row.now:>{len(now)}}", "bold"),
+                    f"  {'' if row.then is None else row.then:>{len(then)}}",
+                )
+                for row in rows
+            ),
+        ]
+        lines += [
+            Content.assemble((f"\nBefore, {row.label}  ", "$muted"), (row.note, "italic"))
+            for row in rows
+            if row.note
+        ]
+        return Content("\n").join(lines)
+
+    async def on_resize(self) -> None:
+        """Set the weeks anew for the room there is."""
+        ask = self.state.ask
+        for weeks in self.query("#weeks").results(Static):
+            if ask and ask.kind == "beside":
+                weeks.update(self._weeks(self.guide.beside(self.state, ask)))
+
+    # -- answering ---------------------------------------------------------------------------
+
+    async def rated(self, value: int | None) -> None:
+        """Keep a number, and go to the line for a note; go on with none, or with the same again.
+
+        So Enter goes on also where it comes before the line has the focus.
+        """
+        ask = self.state.ask
+        if ask is None or value is None or self.state.values.get(ask.name) == value:
+            await self.action_go_on()
+            return
+        self.noted(value)
+        if self.line:
+            self.line.focus()
+
+    @on(Input.Submitted)
+    async def _note_sent(self, message: Input.Submitted) -> None:
+        if message.input is self.line:
+            await self.action_go_on()
+
+    @on(Input.Changed)
+    def _note_changed(self, message: Input.Changed) -> None:
+        if message.input is self.line:
+            self.changed(self.state.jotting(message.value))
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a letter typed on the list of people as the beginning of a new name."""
+        character = event.character or ""
+        named = event.is_printable and character.strip() and not character.isdigit()
+        if named and self.line and isinstance(self.focused, People):
+            event.stop()
+            self.line.focus()
+            self.line.insert_text_at_cursor(character)
+
+    @property
+    def key_words(self) -> dict[str, str]:
+        """Escape leads from the first ask to the letter."""
+        return {"back": "To the week" if self.state.place == 0 else "Back"}
+
+    def action_open_support(self) -> None:
+        """Show people to call."""
+        self.app.call_later(self.app.run_action, "app.support")
+
+    async def shelter(self, *, protective: bool) -> None:
+        """Follow the protective setting, at the ask that is open."""
+        if protective != self.state.protective:
+            await self.move(self.state.sheltered(protective=protective))

@@ -1,0 +1,302 @@
+"""A week as a letter from oneself: what was there, one's own words, and looking back on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from coach.records import Look
+from coach.reflecting import WeekView
+from coach.reflection import QUESTIONS
+from coach.week import LINES_RULE, Letter, Quote
+from content import week as content
+from screens.asking import muted, prose
+from screens.base import BaseScreen, Heading, Page
+from screens.first_frame import plain_shapes
+from screens.messages import OpenSheet, OpenWeek, OpenWeeks, Reflect
+from screens.widgets.keybar import KeyBar
+from screens.widgets.picture import Picture
+from screens.widgets.way import Way
+from screens.widgets.week import MARKS
+
+PLAIN_MARKS = {"practised": "*", "missed": "o", "paused": "-", "today": ".", "ahead": "."}
+"""The same where the locale has only ASCII."""
+
+WEEK = 7
+
+NOTHING = "Nothing was kept in this week, and that is all there is to say about it."
+NOTHING_YET = "Nothing here yet. What you do this week will stand here."
+MAY = (
+    "You may look back on it now: whom you were with, what you noticed, something for the week "
+    "to come. About ten minutes, and any of it can be left out."
+)
+GO_ON = "You began to look back on it. It is here as you left it."
+CHANGE = "You can open your answers again and change them."
+SAFETY = (
+    "Some of what you answered is about being safe. It is no task of yours to earn that. There are "
+    "people to talk to, one key away: F2."
+)
+
+
+class WeekScreen(BaseScreen[None]):
+    """Shows one week; the weeks before and after are one key away.
+
+    Args:
+        view: What it shows at first.
+    """
+
+    CSS_PATH = "week.tcss"
+    AUTO_FOCUS = ""
+    heading = "Your week"
+    BINDINGS = [
+        Binding(
+            "enter", "look_back", "Look back", tooltip="Look back on this week, in ten minutes"
+        ),
+        Binding("left", "earlier", "Week before", tooltip="The letter of the week before"),
+        Binding("right", "later", "Week after", tooltip="The letter of the week after"),
+        Binding("escape", "dismiss", "Back", tooltip="Back to where you were"),
+        Binding("t", "weeks", "Weeks behind", tooltip="Many weeks as lines, and two side by side"),
+        Binding("s", "sheet", "Sheet", show=False, tooltip="Put together a page for somebody"),
+    ]
+
+    def __init__(self, view: WeekView) -> None:
+        super().__init__()
+        self.view = view
+
+    def compose(self) -> ComposeResult:
+        """Lay out heading, letter and keys."""
+        self.fit()
+        yield Heading(self.heading)
+        yield Page()
+        yield KeyBar()
+
+    async def on_mount(self) -> None:
+        """Show the letter."""
+        await self.show(self.view)
+
+    async def show(self, view: WeekView) -> None:
+        """Show a week in place of the one before."""
+        self.view = view
+        self.query_one(Heading).show(self.heading, _span(view.letter))
+        page = self.query_one(Page)
+        self.set_focus(None)
+        async with self.batch():
+            await page.remove_children()
+            await page.mount_all([*self._letter(), self._ways()])
+        page.scroll_home(animate=False)
+        self.refresh_bindings()
+
+    # -- the letter --------------------------------------------------------------------------
+
+    def _letter(self) -> Iterable[Widget]:
+        """Yield the letter's paragraphs; one whose figures are nought is left out."""
+        letter, name = self.view.letter, self.view.settings.name
+        yield prose(f"Dear {name}," if name else "Hello,", "paragraph")
+        if letter.empty:
+            yield prose(NOTHING if self.view.later else NOTHING_YET, "paragraph")
+        yield from self._days()
+        if letter.chart:
+            yield Picture(letter.chart)
+        if letter.pulls:
+            yield prose(_pulls(letter), "paragraph")
+        yield from _quoted("Plans whose moment came, and you did it:", letter.met)
+        yield from _quoted("You wrote down what you did as the adult:", letter.proofs)
+        if letter.lines:
+            yield from _quoted("In your own words:", letter.lines)
+            if len(letter.kept) > len(letter.lines):
+                yield muted(LINES_RULE, "paragraph")
+        yield from self._hardest()
+        yield from self._answers()
+        if self.view.low:
+            yield prose(SAFETY, "paragraph")
+        closing = self._last_words()
+        if closing:
+            yield muted(closing, "paragraph")
+
+    def _days(self) -> Iterable[Widget]:
+        """Yield how many days were practised, and the days with what was shown on each."""
+        letter = self.view.letter
+        if letter.practised:
+            yield prose(_practised(letter.practised, running=not self.view.later), "paragraph")
+        if letter.practised or any(day.title for day in letter.days):
+            marks: dict[str, str] = PLAIN_MARKS if plain_shapes() else MARKS
+            rows = [
+                Content.assemble(
+                    (f"{date.fromisoformat(day.day):%a}  ", "$muted"),
+                    f"{marks[day.state]}  ",
+                    (day.title, "" if day.state == "practised" else "$muted"),
+                )
+                for day in letter.days
+            ]
+            yield prose(Content("\n").join(rows), "paragraph days")
+
+    def _hardest(self) -> Iterable[Widget]:
+        letter = self.view.letter
+        near = letter.near_hardest
+        if letter.hardest is None or near is None or letter.hardest.after is None:
+            return
+        day = f"{date.fromisoformat(letter.hardest.day):%A}"
+        said = f"What closed highest was {day}, at {letter.hardest.after} of 10. Nearest to it:"
+        yield from _quoted(said, (near,))
+
+    def _answers(self) -> Iterable[Widget]:
+        """Yield what was answered about this week, once it was looked back on to an end."""
+        kept = self.view.letter.reflection
+        if kept is None or not kept.ended:
+            return
+        words = content.load()
+        for look in kept.looks:
+            yield prose(self._look(look, words), "paragraph")
+        written = (
+            ("You appreciated", kept.appreciated),
+            ("In yourself", kept.appreciated_self),
+            ("You learned", kept.learned),
+            ("For the week after", words.label(kept.intention) if kept.intention else ""),
+        )
+        rows = [Content.assemble((f"{label}  ", "$muted"), text) for label, text in written if text]
+        if rows:
+            yield prose(Content("\n").join(rows), "paragraph")
+
+    def _look(self, look: Look, words: content.WeekFile) -> Content:
+        """Return the answers about somebody as a line, and the notes below it."""
+        labels: dict[str, str] = {each.id: each.label for each in words.question}
+        given = [(n, getattr(look, n)) for n in QUESTIONS if getattr(look, n) is not None]
+        told = ", ".join(f"{labels[name]} {value}" for name, value in given)
+        name = self.view.letter.names.get(look.about) or "The other person"
+        notes = [(labels[n], look.notes[n]) for n in QUESTIONS if look.notes.get(n)]
+        return Content.assemble(
+            (name, "bold"),
+            f": {told}" if told else "",
+            *(
+                part
+                for label, note in notes
+                for part in ((f"\n{label}  ", "$muted"), (note, "italic"))
+            ),
+        )
+
+    def _last_words(self) -> str:
+        """Return what one may do with this week now."""
+        view = self.view
+        if view.begun:
+            return GO_ON
+        if view.due:
+            kept = view.letter.reflection
+            return CHANGE if kept and kept.ended else MAY
+        if view.offered_on:
+            return f"From {date.fromisoformat(view.offered_on):%A} on you may look back on it."
+        return ""
+
+    def _ways(self) -> Horizontal:
+        """Return the buttons: each stands for a key."""
+        offered = (
+            (self.key_words["look_back"], "look-back", self.view.due),
+            ("Week before", "earlier", self.view.earlier),
+            ("Week after", "later", self.view.later),
+            ("Weeks behind", "weeks", True),
+            ("Sheet", "sheet", True),
+        )
+        return Horizontal(*(Way(label, id_) for label, id_, there in offered if there), id="ways")
+
+    # -- keys --------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what there is: no week before the first, none after the running one."""
+        offered = {
+            "look_back": self.view.due,
+            "earlier": bool(self.view.earlier),
+            "later": bool(self.view.later),
+        }
+        return offered.get(action, super().check_action(action, parameters))
+
+    @property
+    def key_words(self) -> dict[str, str]:
+        """Begun, it goes on; ended, it can be changed."""
+        kept = self.view.letter.reflection
+        ended = "Your answers" if kept and kept.ended else "Look back"
+        return {"look_back": "Continue" if self.view.begun else ended}
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Bring a button into sight at once."""
+        event.widget.scroll_visible(animate=False)
+
+    def on_button_pressed(self, message: Button.Pressed) -> None:
+        """Do what the button stands for."""
+        self.call_next(self.run_action, str(message.button.id).replace("-", "_"))
+
+    def action_look_back(self) -> None:
+        """Look back, or go on with it."""
+        self.post_message(Reflect())
+
+    def action_earlier(self) -> None:
+        """Show the week before."""
+        self.post_message(OpenWeek(date.fromisoformat(self.view.earlier)))
+
+    def action_later(self) -> None:
+        """Show the week after."""
+        self.post_message(OpenWeek(date.fromisoformat(self.view.later)))
+
+    def action_weeks(self) -> None:
+        """Show the weeks behind."""
+        self.post_message(OpenWeeks())
+
+    def action_sheet(self) -> None:
+        """Put together a sheet for somebody."""
+        self.post_message(OpenSheet(date.fromisoformat(self.view.letter.week)))
+
+
+def _span(letter: Letter) -> str:
+    """Return a week as one says it: 16 to 22 November."""
+    first, last = date.fromisoformat(letter.week), date.fromisoformat(letter.last)
+    month = "" if first.month == last.month else f" {first:%B}"
+    return f"{first.day}{month} to {last.day} {last:%B}"
+
+
+def _practised(count: int, *, running: bool) -> str:
+    days = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+    if count == WEEK:
+        return "You practised on each of these seven days."
+    said = f"You practised on {days[count]} of these seven days"
+    return f"{said} so far." if running else f"{said}."
+
+
+def _pulls(letter: Letter) -> str:
+    """Return how often a pull came, and how often the move was chosen."""
+    came = f"A pull came {_times(letter.pulls)}"
+    if not letter.moves:
+        return f"{came}, and you noticed it."
+    if letter.moves == letter.pulls:
+        return f"{came}, and you chose your move{' each time' if letter.pulls > 1 else ''}."
+    return f"{came}, and you chose your move {_times(letter.moves)}."
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+class Quoted(Horizontal):
+    """A line of one's own behind its day; a long one hangs under itself."""
+
+    def __init__(self, quote: Quote) -> None:
+        super().__init__()
+        self.quote = quote
+
+    def compose(self) -> ComposeResult:
+        """Set the day beside the line."""
+        day = Content.assemble((f"{date.fromisoformat(self.quote.day):%a}", "$muted"))
+        yield Static(day, classes="day", markup=False)
+        yield Static(Content.assemble((self.quote.text, "italic")), classes="own", markup=False)
+
+
+def _quoted(said: str, quotes: Sequence[Quote]) -> Iterable[Widget]:
+    """Yield a sentence over one's own words, each behind its day."""
+    if quotes:
+        yield prose(said)
+        yield Vertical(*(Quoted(quote) for quote in quotes), classes="paragraph quotes")

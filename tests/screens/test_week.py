@@ -1,0 +1,199 @@
+"""The week as a letter: what stands in it, turning weeks, and what is offered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coach.chart import Chart, Series
+from coach.records import Look, Reflection
+from coach.reflecting import WeekView
+from coach.settings import Settings
+from coach.week import LINES_RULE, Day, Letter, Quote, Strain
+from screens.week import WeekScreen
+from tests.screens.conftest import SAM
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import Drive, Driver
+
+SUNDAY = "2026-11-22T19:00:00+01:00"
+DAYS = tuple(
+    Day(f"2026-11-{16 + n}", "practised" if n < 5 else "missed", "", f"Focus of day {n}")
+    for n in range(7)
+)
+STRAIN = Strain("2026-11-19", "2026-11-19T09:00:00+01:00", 8, 6)
+
+
+def _letter(**parts: object) -> Letter:
+    """Return the letter of a week of five practised days, with some parts."""
+    fields = {"days": DAYS, "practised": 5, **parts}
+    return Letter(week="2026-11-16", last="2026-11-22", **fields)  # type: ignore[arg-type]
+
+
+async def _show(user: Driver, letter: Letter, **view: object) -> None:
+    """Show a letter made by hand."""
+    fields = {"settings": Settings(name="Robin"), "later": "2026-11-23", **view}
+    shown = WeekView(letter=letter, **fields)  # type: ignore[arg-type]
+    await user.app.push_screen(WeekScreen(shown))
+    await user.settle()
+
+
+FULL = _letter(
+    strains=(STRAIN,),
+    chart=Chart(
+        kind="line",
+        title="Before and after",
+        labels=("Thu",),
+        series=(Series("before", (8,)), Series("after", (6,))),
+        says="It eased once.",
+    ),
+    pulls=4,
+    moves=3,
+    met=(Quote("2026-11-17", "When Sam sighs, I ask once"),),
+    proofs=(Quote("2026-11-18", "I [b]stayed[/b] in the kitchen"),),
+    kept=tuple(Quote(f"2026-11-{16 + n}", f"Line {n}") for n in range(4)),
+    lines=(Quote("2026-11-16", "Line 0"), Quote("2026-11-19", "Line 3")),
+    hardest=STRAIN,
+    near_hardest=Quote("2026-11-18", "I [b]stayed[/b] in the kitchen"),
+    reflection=Reflection(
+        id="1",
+        at=SUNDAY,
+        day="2026-11-22",
+        week="2026-11-16",
+        looks=(Look(about=SAM, feeling=7, guard=2, notes={"feeling": "on the [i]stairs[/i]"}),),
+        appreciated="the soup",
+        intention="honesty",
+        ended=SUNDAY,
+    ),
+    names={SAM: "Sam"},
+)
+
+
+async def test_a_letter_has_it_all(drive: Drive) -> None:
+    """Figures, picture, plans, proof, lines with their rule, the hardest, and what was answered."""
+    async with drive() as user:
+        await _show(user, FULL)
+
+        for said in (
+            "Dear Robin, You practised on five of these seven days. Mon",
+            "It eased once.",
+            "A pull came 4 times, and you chose your move 3 times.",
+            "Tue When Sam sighs, I ask once",
+            "In your own words: Mon Line 0 Thu Line 3",
+            LINES_RULE,
+            "What closed highest was Thursday, at 6 of 10. Nearest to it: Wed I [b]stayed[/b]",
+            "Sam: safe in feeling 7, on guard 2 safe in feeling on the [i]stairs[/i]",
+            "You appreciated the soup For the week after Honesty: say it as it is",
+        ):
+            assert said in user.text
+
+
+async def test_what_is_nought_is_left_out(drive: Drive) -> None:
+    """A week with practised days and nothing else tells of those alone."""
+    async with drive() as user:
+        await _show(user, _letter(days=DAYS))
+
+        end = user.text.index("Focus of day 6") + len("Focus of day 6")
+        assert user.text[end:].strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [
+        ({"later": ""}, "Nothing here yet. What you do this week will stand here."),
+        ({}, "Nothing was kept in this week"),
+        ({"due": True}, "You may look back on it now"),
+        ({"later": "", "offered_on": "2026-11-22"}, "From Sunday on you may look back on it."),
+    ],
+)
+async def test_an_empty_week_invites(drive: Drive, view: dict[str, object], said: str) -> None:
+    """Nothing is said of what is missing; what can be done is offered where it can."""
+    async with drive() as user:
+        await _show(user, _letter(practised=0, days=DAYS[:0]), **view)
+
+        assert said in user.text
+
+
+@pytest.mark.parametrize(("honesty", "told"), [(3, True), (4, False)])
+async def test_low_answers_lead_to_support_here_too(
+    drive: Drive, honesty: int, *, told: bool
+) -> None:
+    """A letter with a low answer says that Support is there; it stays as calm as it is."""
+    async with drive() as user:
+        kept = Reflection(
+            id="1",
+            at=SUNDAY,
+            day="2026-11-22",
+            week="2026-11-16",
+            looks=(Look(about=SAM, honesty=honesty),),
+            ended=SUNDAY,
+        )
+        await _show(user, _letter(reflection=kept))
+
+        assert ("one key away: F2" in user.text) is told
+
+
+@pytest.mark.usefixtures("week_due")
+async def test_weeks_are_turned(drive: Drive) -> None:
+    """Left and right, or their buttons, go from the first week to the running one, no further."""
+    async with drive() as user:
+        await user.press("w")
+        assert "16 to 22 November" in _heading(user)
+        assert "Week before" not in user.keys_shown
+
+        await user.press("left", "right")
+        assert "23 to 29 November" in _heading(user)
+        assert "enter" not in user.keys_shown
+        await user.press("right")
+        assert "23 to 29 November" in _heading(user)
+
+        await user.pilot.click("#earlier")
+        await user.settle()
+        assert "16 to 22 November" in _heading(user)
+        await user.press("escape")
+        assert user.on == "Today"
+
+
+def _heading(user: Driver) -> str:
+    return user.shown[:60]
+
+
+@pytest.mark.usefixtures("week_due")
+async def test_today_offers_the_week_quietly(drive: Drive) -> None:
+    """From a week's last day on Today has one line and a key; looked back on, both are gone."""
+    async with drive() as user:
+        assert "Your week A letter from yourself is here" in user.shown
+        assert "w Week" in user.keys_shown
+
+        await user.press("w", "enter", "enter", "f8")
+        assert "You can open your answers again" in user.text
+        await user.press("escape")
+
+        assert "Your week" not in user.shown
+        assert "w Week" not in user.keys_shown
+        await user.press("w")
+        assert user.on == "WeekScreen"
+
+
+async def test_the_app_opens_on_the_week(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`tending week` shows the letter at once; Escape leads to Today."""
+    monkeypatch.setattr("screens.weekly.Weekly.opens_on_week", True)
+    async with drive() as user:
+        assert user.on == "WeekScreen"
+
+        await user.press("escape")
+
+        assert user.on == "Today"
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("week_due")
+async def test_ascii_has_its_own_marks(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the locale has only ASCII, the days have marks of that."""
+    monkeypatch.setenv("LC_ALL", "C")
+    async with drive() as user:
+        await user.press("w")
+
+        assert "Wed *" in user.shown
+        assert "Thu o" in user.shown
