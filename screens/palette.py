@@ -24,6 +24,8 @@ PALETTE_SKIPS = {
 EVERYWHERE = (
     ("Settings", "All of Welcome's answers, rest days, theme and more", "app.settings"),
     ("Welcome", "Go through the first two minutes again", "app.welcome"),
+    ("Weeks behind", "Trust, honesty and compassion over weeks, per person", "app.weeks_behind"),
+    ("The adult's view", "Over months: the pull, the move, coming back", "app.adult_view"),
     ("Fill in a day", "Mark one of the last 14 days as practised", "app.fill_in"),
     ("Pause", "Take days out of the calendar, or end a pause", "app.pause"),
     ("Help", "Every key of this screen (F1)", "app.help"),
