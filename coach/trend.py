@@ -7,7 +7,7 @@ answer is not a point on a line (voice.md, Safety 3).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -22,7 +22,7 @@ from coach.week import Letter
 SPANS = (12, 52)
 """How many weeks are looked at, this one the last."""
 
-NONE = "–"
+NONE = "-"
 """What stands for what was not noted."""
 
 
@@ -47,9 +47,9 @@ class Relationship(msgspec.Struct, frozen=True, kw_only=True):
     about: str
     name: str
     charts: dict[int, tuple[Chart, ...]]
-    """For each number of weeks, a picture of each measure."""
+    """For each number of weeks, a picture of each measure; only told while anything is low."""
     since: tuple[Change, ...]
-    """What was told in more than one week; what is low now is not among it."""
+    """What was told in more than one week; nothing while anything is low."""
     low: tuple[str, ...]
     """What is low in the newest look, which leads to Support."""
 
@@ -96,7 +96,7 @@ def _relationship(
         about=about,
         name=name,
         charts={weeks: _charts(name, looks, low, this_week, weeks) for weeks in SPANS},
-        since=tuple(_since(about, facts.first_looks, looks, low)),
+        since=() if low else tuple(_since(about, facts.first_looks, looks)),
         low=low,
     )
 
@@ -104,14 +104,14 @@ def _relationship(
 def _charts(
     name: str, looks: Mapping[date, Look], low: Sequence[str], this_week: date, weeks: int
 ) -> tuple[Chart, ...]:
-    """Return a picture of each measure; what is low now is told, and not drawn."""
+    """Return a picture of each measure; while anything is low, nothing is drawn: it is told."""
     span = [this_week - timedelta(days=7 * back) for back in range(weeks)][::-1]
     charts = []
     for measure, of_look in MEASURES.items():
         title = measure.capitalize()
         told = {week: of_look(look) for week, look in looks.items() if week in span}
         known = [Told(week, value) for week, value in told.items() if value is not None]
-        drawn = () if measure in low else tuple(told.get(week) for week in span)
+        drawn = () if low else tuple(told.get(week) for week in span)
         charts.append(
             Chart(
                 kind="line",
@@ -142,14 +142,12 @@ def _low(title: str, name: str, known: Sequence[Told]) -> str:
     return f"{title} with {name} was low in {when}. It is no task of yours to raise it."
 
 
-def _since(
-    about: str, firsts: Iterable[FirstLook], looks: Mapping[date, Look], low: Sequence[str]
-) -> Iterator[Change]:
+def _since(about: str, firsts: Iterable[FirstLook], looks: Mapping[date, Look]) -> Iterator[Change]:
     first = {one.measure: one for one in firsts if one.about == about}
     for measure, of_look in MEASURES.items():
         told = {week: of_look(look) for week, look in looks.items()}
         known = [Told(week, value) for week, value in told.items() if value is not None]
-        if measure in low or measure not in first or not known:
+        if measure not in first or not known:
             continue
         begun = Told(date.fromordinal(first[measure].week), first[measure].value)
         if known[-1].week > begun.week:
@@ -162,16 +160,23 @@ def _since(
 def compare(one: Letter, two: Letter) -> tuple[Row, ...]:
     """Return what was noted in either of two weeks, side by side; neither of them wins.
 
-    What was low in either is left out: it is nothing to compare.
+    Of someone with whom something was low in either week, nothing is compared.
     """
-    left, right = _figures(one), _figures(two)
-    low = _low_rows(one) | _low_rows(two)
-    rows = [what for what in {**left, **right} if what not in low]
+    low = _low_about(one) | _low_about(two)
+    left, right = _figures(one, low), _figures(two, low)
+    rows = {**left, **right}
     return tuple(Row(what, left.get(what, NONE), right.get(what, NONE)) for what in rows)
 
 
-def _figures(letter: Letter) -> dict[str, str]:
+def _low_about(letter: Letter) -> set[str]:
+    """Return about whom something was low in a week."""
+    looks = letter.reflection.looks if letter.reflection else ()
+    return {look.about for look in looks if safety.low_in_look(look)}
+
+
+def _figures(letter: Letter, low: Collection[str]) -> dict[str, str]:
     """Return what a week comes to, each figure by what it is called."""
+    looks = letter.reflection.looks if letter.reflection else ()
     before = [strain.before for strain in letter.strains if strain.before is not None]
     after = [strain.after for strain in letter.strains if strain.after is not None]
     figures = {
@@ -183,29 +188,12 @@ def _figures(letter: Letter) -> dict[str, str]:
         "Plans met": _count(len(letter.met)),
         "Lines of proof": _count(len(letter.proofs)),
     }
-    for what, (measure, look) in _looks(letter).items():
-        value = MEASURES[measure](look)
-        figures[what] = "" if value is None else str(value)
+    for look in looks:
+        name = letter.names.get(look.about, "")
+        for measure, of_look in MEASURES.items() if name and look.about not in low else ():
+            value = of_look(look)
+            figures[f"{measure.capitalize()} with {name}"] = "" if value is None else str(value)
     return {what: figure for what, figure in figures.items() if figure}
-
-
-def _low_rows(letter: Letter) -> set[str]:
-    return {
-        what
-        for what, (measure, look) in _looks(letter).items()
-        if measure in safety.low_in_look(look)
-    }
-
-
-def _looks(letter: Letter) -> dict[str, tuple[str, Look]]:
-    """Return the measures of a week's looks, by what each is called."""
-    looks = letter.reflection.looks if letter.reflection else ()
-    return {
-        f"{measure.capitalize()} with {letter.names[look.about]}": (measure, look)
-        for look in looks
-        if look.about in letter.names
-        for measure in MEASURES
-    }
 
 
 def _range(values: Sequence[int]) -> str:

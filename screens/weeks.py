@@ -9,7 +9,7 @@ from textual import on
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from coach.trend import SPANS, Change, Relationship, Row, Told, short
 from screens.asking import bold, muted, prose
@@ -38,7 +38,8 @@ LOW = (
 )
 SINCE = "Since the first look"
 
-CHOOSE = "Choose two weeks to see side by side."
+CHOOSE = "Which two weeks?"
+HINT = "Space chooses a week or lets it go; Enter shows the two."
 TWO = "Two weeks are needed; space chooses one."
 NO_TWO = "There are no two weeks to compare yet. They come by themselves."
 SIDE_BY_SIDE = "Two weeks, as they were. Neither is the better one."
@@ -144,7 +145,17 @@ def _told(told: Told) -> str:
 
 
 class Weeks(SomeOf):
-    """The weeks to choose two of."""
+    """The weeks to choose two of; the first is marked from the beginning.
+
+    Args:
+        weeks: Their first days, the newest first.
+        chosen: Those that are chosen at first.
+    """
+
+    def __init__(self, weeks: Sequence[date], chosen: Sequence[date]) -> None:
+        options = [(week.isoformat(), _week(week)) for week in weeks]
+        super().__init__(options, [week.isoformat() for week in chosen], most=2)
+        self.place = 0
 
     def behind(self, value: str) -> str:
         """None leads."""
@@ -169,7 +180,8 @@ class CompareScreen(BaseScreen[None]):
     def __init__(self, weeks: Sequence[date]) -> None:
         super().__init__()
         self.weeks = tuple(weeks)
-        self.chosen: tuple[str, ...] = ()
+        self.chosen: tuple[date, ...] = self.weeks[:2]
+        """The two newest, until others are chosen."""
         self.rows: tuple[Row, ...] = ()
 
     def content(self) -> Iterable[Widget]:
@@ -186,10 +198,10 @@ class CompareScreen(BaseScreen[None]):
         if len(self.weeks) < len(("one", "two")):
             await self._put(prose(NO_TWO))
             return
-        options = [(week.isoformat(), _week(week)) for week in self.weeks]
-        weeks = Weeks(options, self.chosen, most=2)
-        await self._put(bold(CHOOSE, "choose"), muted("", id_="hint"), weeks)
-        weeks.focus()
+        weeks = Weeks(self.weeks, self.chosen)
+        await self._put(bold(CHOOSE), muted(HINT, "hint"), weeks)
+        weeks.focus(scroll_visible=False)
+        self.call_after_refresh(self.query_one(Page).scroll_home, animate=False)
 
     async def show(self, rows: Sequence[Row], weeks: tuple[date, date]) -> None:
         """Show two weeks side by side."""
@@ -216,12 +228,12 @@ class CompareScreen(BaseScreen[None]):
 
     def action_go_on(self) -> None:
         """Show the two weeks that are chosen, the earlier one first."""
-        chosen = sorted(self.query_one(Weeks).values)
+        chosen = tuple(date.fromisoformat(week) for week in self.query_one(Weeks).values)
         if len(chosen) < len(("one", "two")):
-            self.query_one("#hint", Static).update(TWO)
+            self.notify(TWO, timeout=4, markup=False)
             return
-        self.chosen = tuple(chosen)
-        self.post_message(CompareWeeks(*map(date.fromisoformat, chosen)))
+        self.chosen = chosen
+        self.post_message(CompareWeeks(min(chosen), max(chosen)))
 
     async def action_back(self) -> None:
         """Choose other weeks, or leave."""
@@ -232,4 +244,5 @@ class CompareScreen(BaseScreen[None]):
 
 
 def _week(week: date) -> str:
-    return f"{short(week)} to {short(week + timedelta(days=6))} {(week + timedelta(days=6)).year}"
+    last = week + timedelta(days=6)
+    return f"{short(week)} to {short(last)} {last.year}"
