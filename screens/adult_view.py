@@ -26,7 +26,8 @@ NEEDS_LESS = (
     "need this less now. A look at the week may be enough, or nothing at all: what you "
     "practised is yours, and there is nothing to lose by stopping."
 )
-WIDE_BAR = 24
+BAR = 12
+"""Columns of the bar of the word that was picked most."""
 
 
 class AdultScreen(BaseScreen[None]):
@@ -104,13 +105,11 @@ def _parts(view: AdultView) -> Iterable[Widget]:
 
 
 def _bars(feelings: Sequence[tuple[str, int]]) -> Content:
-    """Return the words that were picked, each with a bar and how often."""
-    width = min(18, max(len(word) for word, _ in feelings))
+    """Return the words that were picked, behind how often and a bar."""
     most = max(count for _, count in feelings)
-    lines = [
-        Content.assemble(
-            f"{word:<{width}}  ", *bar(count / most, WIDE_BAR * count // most or 1), f"  {count}"
-        )
-        for word, count in feelings
-    ]
+    lines = []
+    for word, count in feelings:
+        width = max(1, round(BAR * count / most))
+        room = " " * (BAR - width)
+        lines.append(Content.assemble(f"{count:>3}  ", *bar(1, width), f"{room}  {word}"))
     return Content("\n").join(lines)

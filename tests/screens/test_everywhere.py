@@ -50,6 +50,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "fill-in": ("f",),
     "help": ("f1",),
     "support": ("f2",),
+    "adult-view": ("v",),
     "palette": ("ctrl+p", "a", "b"),
     "now-pause": ("f3",),
     "now-anchor": ("f3", "1"),
@@ -449,6 +450,8 @@ async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
         ("right now", "RightNow"),
         ("begin", "SessionScreen"),
         ("rehearse", "RehearseScreen"),
+        ("weeks behind", "WeeksScreen"),
+        ("adult", "AdultScreen"),
     ],
 )
 async def test_the_palette_opens(drive: Drive, words: str, name: str) -> None:
