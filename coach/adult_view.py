@@ -256,8 +256,8 @@ def _returned(returned: Sequence[Return]) -> str:
 def _breaks(minutes: Sequence[int]) -> str:
     if not minutes:
         return ""
-    took = "You took a break" if len(minutes) == 1 else f"You took {len(minutes)} breaks"
-    return f"{took} in hot moments, with a time to come back {_range(minutes, 'minute')} ahead."
+    took = "took a break" if len(minutes) == 1 else f"took {len(minutes)} breaks"
+    return f"In hot moments you {took}, to be back after {_range(minutes, 'minute')}."
 
 
 def _feelings(feelings: Sequence[tuple[str, int]]) -> str:

@@ -33,8 +33,8 @@ HOW = (
     "left open."
 )
 LOW = (
-    "What you answered there matters more than any line. Support has people you may talk to, at "
-    "any time."
+    "What you answered here matters more than any picture. Support, F2 from everywhere, has people "
+    "you may talk to."
 )
 SINCE = "Since the first look"
 
@@ -100,9 +100,10 @@ class WeeksScreen(BaseScreen[None]):
             yield Way("Support", "support")
         yield from (Picture(chart, ROWS) for chart in shown.charts[self.weeks])
         if shown.since:
-            yield bold(SINCE)
+            yield bold(SINCE, "since")
             yield SideBySide(("first", "last"), [_change(one) for one in shown.since])
-        yield muted(HOW, "how")
+        if not shown.low:
+            yield muted(HOW, "how")
 
     @property
     def key_words(self) -> dict[str, str]:
@@ -173,7 +174,7 @@ class CompareScreen(BaseScreen[None]):
     CSS_PATH = "weeks.tcss"
     heading = "Two weeks"
     BINDINGS = [
-        Binding("enter", "go_on", "Continue", show=False, tooltip="Show the two weeks"),
+        Binding("ctrl+n", "go_on", "Continue", show=False, tooltip="Show the two weeks"),
         Binding("escape", "back", "Back", tooltip="Choose others; from the list, back"),
     ]
 

@@ -10,13 +10,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from coach.chart import Chart
+from screens.base import SHORT
 from screens.first_frame import plain_shapes
 
 TALL, LOW = 8, 6
 """Rows of a drawing, its labels included, on a screen of ordinary height and on a low one."""
-
-SHORT = 20
-"""Rows of a screen below which it is a low one."""
 
 
 class Drawing(Widget):
