@@ -16,7 +16,7 @@ from coach import days
 from screens import messages, palette
 from screens.hot_moments import HotMoments
 from screens.leaving import Leaving
-from screens.looking_back import LookingBack
+from screens.looking_far import LookingFar
 
 LOOK_SECONDS = 1.0
 """How often an idle Today looks whether the day or the files changed."""
@@ -25,7 +25,7 @@ LOOKING_AFTER = frozenset({"session", "exercise", "rehearsal"})
 """Workers that look by themselves when they come back to Today."""
 
 
-class TendingApp(HotMoments, LookingBack, Leaving):
+class TendingApp(HotMoments, LookingFar, Leaving):
     """tending in a terminal; its arguments are those of `BaseApp`."""
 
     ENABLE_COMMAND_PALETTE = True

@@ -1,4 +1,4 @@
-"""Looking back: the weeks behind, two of them side by side, the adult's view."""
+"""Looking far back: the weeks behind, two of them side by side, the adult's view."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from screens import messages
 from screens.guiding import Guiding
 
 
-class LookingBack(Guiding):
-    """The app that looks back."""
+class LookingFar(Guiding):
+    """The app that looks far back."""
 
     def on_open_weeks(self, message: messages.OpenWeeks) -> None:
         """Show the weeks behind."""
@@ -20,7 +20,7 @@ class LookingBack(Guiding):
         """Show the weeks behind."""
         self.open_weeks()
 
-    @work(exclusive=True, group="looking back")
+    @work(exclusive=True, group="looking far")
     async def open_weeks(self) -> None:
         """Read the weeks behind and show them."""
         from screens.weeks import WeeksScreen  # noqa: PLC0415 - not for the first paint
@@ -31,7 +31,7 @@ class LookingBack(Guiding):
         if found is not None:
             self.push_screen(WeeksScreen(found))
 
-    @work(exclusive=True, group="looking back")
+    @work(exclusive=True, group="looking far")
     async def on_open_comparison(self, message: messages.OpenComparison) -> None:
         """Offer the weeks there are to compare."""
         from screens.weeks import CompareScreen  # noqa: PLC0415 - as above
@@ -41,7 +41,7 @@ class LookingBack(Guiding):
         if weeks is not None:
             self.push_screen(CompareScreen(weeks))
 
-    @work(exclusive=True, group="looking back")
+    @work(exclusive=True, group="looking far")
     async def on_compare_weeks(self, message: messages.CompareWeeks) -> None:
         """Show two weeks side by side."""
         from screens.weeks import CompareScreen  # noqa: PLC0415 - as above
@@ -56,7 +56,7 @@ class LookingBack(Guiding):
         """Show the adult's view."""
         self.open_adult_view()
 
-    @work(exclusive=True, group="looking back")
+    @work(exclusive=True, group="looking far")
     async def open_adult_view(self) -> None:
         """Read the months behind and show them."""
         from screens.adult_view import AdultScreen  # noqa: PLC0415 - as above
