@@ -38,6 +38,7 @@ from coach.flow import Flow, Guided
 from coach.flows import Flows
 from coach.folder import Folder, new_id
 from coach.looking_back import LookingBack
+from coach.looking_far import LookingFar
 from coach.records import Choice, Exercise, Mark, Moment, Pause
 from coach.reflecting import Reflecting
 from coach.rehearsal import RehearsalState
@@ -67,6 +68,7 @@ class Coach(Folder):
         self.rehearsing = Rehearsing(self)
         self.looking_back = LookingBack(self)
         self.reflecting = Reflecting(self, self.flows, self.looking_back)
+        self.looking_far = LookingFar(self, self.looking_back.letter)
 
     # -- looking -----------------------------------------------------------------------------
 

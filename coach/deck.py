@@ -181,10 +181,15 @@ def by_week(
     """
     felt: dict[date, int] = {}
     chosen: dict[date, int] = {}
-    told = [(r.day, r.answer == DID) for r in rehearsals if r.answer in {DID, OLD_WAY}]
-    told += [(m.day, bool(m.sentence or m.break_until)) for m in moments]
-    for day, moved in told:
-        week = days.week_start(date.fromisoformat(day), week_start)
+    for day, moved in pulls(rehearsals, moments):
+        week = days.week_start(day, week_start)
         felt[week] = felt.get(week, 0) + 1
         chosen[week] = chosen.get(week, 0) + moved
     return tuple(Pulls(week, felt[week], chosen[week]) for week in sorted(felt))
+
+
+def pulls(rehearsals: Iterable[Rehearsal], moments: Iterable[Moment]) -> list[tuple[date, bool]]:
+    """Return the day of each pull that was felt, and whether a move was chosen, as `by_week`."""
+    told = [(r.day, r.answer == DID) for r in rehearsals if r.answer in {DID, OLD_WAY}]
+    told += [(m.day, bool(m.sentence or m.break_until)) for m in moments]
+    return [(date.fromisoformat(day), moved) for day, moved in told]

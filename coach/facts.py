@@ -20,6 +20,16 @@ class Practised(msgspec.Struct, frozen=True):
     practice: str = ""
 
 
+class FirstLook(msgspec.Struct, frozen=True):
+    """What a measure of a relationship (`coach.looks`) was when it was first told of someone."""
+
+    about: str
+    measure: str
+    week: int
+    """The first day of the week that was looked back on."""
+    value: int
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """The history in figures, and the few texts that Today shows. Days are ordinals."""
 
@@ -48,6 +58,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """The if-then plans, the oldest first."""
     proofs: tuple[Line, ...] = ()
     """The last lines of having acted as the adult, the oldest first."""
+    first_looks: tuple[FirstLook, ...] = ()
     hard: tuple[int, ...] = ()
     """The last days that were hard: flooded, or with a Right now that was kept."""
     kept: Line | None = None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from coach import days, deck, focus, merge, records, safety, sentences, streak
+from coach import days, deck, focus, looks, merge, records, safety, sentences, streak
 from coach.deck import Line
 from coach.facts import Facts, Practised
 from coach.flow import FLOODED
@@ -69,6 +69,7 @@ def gather(history: History, person: str, settings: Settings) -> Facts:
         lately=tuple(practised[-30:]),
         deck=deck.cards(records_of(history, Plan), records_of(history, Rehearsal)),
         proofs=deck.lines(records_of(history, Proof))[-RECENT:],
+        first_looks=looks.first_looks(reflections),
         hard=tuple(sorted(set(_hard(history, sessions)))[-RECENT:]),
         kept=_kept(sessions, records_of(history, Exercise)),
         people={person.id: person.name for person in records_of(history, Person)},

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 WINDOW = 7
@@ -25,6 +26,14 @@ class Streak(NamedTuple):
     returns: int
     rest_days_left: int
     paused: bool
+
+
+class Return(NamedTuple):
+    """A practised day after more missed ones in a row than are allowed."""
+
+    day: int
+    missed: int
+    """How many days in a row were missed before it, those of pauses left out."""
 
 
 Span = tuple[int, int]
@@ -62,6 +71,19 @@ def missed_before(practised: Iterable[int], pauses: Sequence[Span], today: int) 
     done = {day for day in practised if day < today}
     days = _calendar(done, _days_in(pauses, today), today - 1)
     return days[::-1].index(True) if days else 0
+
+
+def returned(
+    practised: Iterable[int], pauses: Sequence[Span], rest_days: int, today: int
+) -> tuple[Return, ...]:
+    """Return every return up to `today`, the first one first; `Streak.returns` is their number."""
+    done = sorted({day for day in practised if day <= today})
+    away = _days_in(pauses, today)
+    gaps = (
+        Return(day, sum(missed not in away for missed in range(before + 1, day)))
+        for before, day in pairwise(done)
+    )
+    return tuple(gap for gap in gaps if gap.missed > rest_days)
 
 
 def _days_in(pauses: Iterable[Span], today: int) -> set[int]:

@@ -17,6 +17,7 @@ from screens import messages, palette
 from screens.hot_moments import HotMoments
 from screens.leaving import Leaving
 from screens.looking_back import LookingBack
+from screens.looking_far import LookingFar
 from screens.weekly import Weekly
 
 LOOK_SECONDS = 1.0
@@ -26,7 +27,7 @@ LOOKING_AFTER = frozenset({"session", "exercise", "rehearsal"})
 """Workers that look by themselves when they come back to Today."""
 
 
-class TendingApp(Weekly, LookingBack, HotMoments, Leaving):
+class TendingApp(Weekly, LookingBack, LookingFar, HotMoments, Leaving):
     """tending in a terminal; its arguments are those of `BaseApp`."""
 
     ENABLE_COMMAND_PALETTE = True

@@ -198,3 +198,21 @@ class TrySecret(Message):
     """Come back from the plain screen with a secret that was typed there."""
 
     secret: str = field(repr=False)
+
+
+@dataclass
+class OpenWeeks(Message):
+    """Show the weeks behind."""
+
+
+@dataclass
+class OpenComparison(Message):
+    """Offer two weeks to compare."""
+
+
+@dataclass
+class CompareWeeks(Message):
+    """Show what was noted in two weeks, side by side."""
+
+    one: date
+    two: date

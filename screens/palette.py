@@ -25,6 +25,8 @@ EVERYWHERE = (
     ("Week", "The week as a letter, and looking back on it", "app.week"),
     ("Settings", "All of Welcome's answers, rest days, theme and more", "app.settings"),
     ("Welcome", "Go through the first two minutes again", "app.welcome"),
+    ("Weeks behind", "Trust, honesty and compassion over weeks, per person", "app.weeks_behind"),
+    ("The adult's view", "Over months: the pull, the move, coming back", "app.adult_view"),
     ("Fill in a day", "Mark one of the last 14 days as practised", "app.fill_in"),
     ("Pause", "Take days out of the calendar, or end a pause", "app.pause"),
     ("A sheet to share", "Lines you tick, for a therapist or a friend", "app.sheet"),

@@ -157,3 +157,15 @@ def test_no_source_below_the_screens_names_textual(path: Path) -> None:
 
     may_open = path.name in {"cli.py", "__main__.py"} and path.parent.name == "coach"
     assert not _roots(named) & (SCREEN_LIBRARIES - ({"screens"} if may_open else set()))
+
+
+def test_nothing_draws_before_a_picture_is_shown(tmp_path: Path) -> None:
+    """All of the screens can be imported without what draws pictures."""
+    names = [f"screens.{path.stem}" for path in ROOT.glob("screens/*.py")]
+    names += [f"screens.widgets.{path.stem}" for path in ROOT.glob("screens/widgets/*.py")]
+    statement = f"import importlib\nfor name in {names}: importlib.import_module(name)"
+
+    modules = _modules(LOOK.format(statement=statement), tmp_path)
+
+    assert {"screens.app", "screens.widgets.picture"} <= modules
+    assert not _roots(modules) & {"plotext", "textual_plotext"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.streak import Span, Streak, missed_before, streak
+from coach.streak import Return, Span, Streak, missed_before, returned, streak
 
 TODAY = 740_000
 BACK = 26
@@ -280,3 +280,21 @@ def test_missed_days_make_the_return(done: set[int], pauses: list[Span], rest: i
     after = streak(done | {TODAY}, pauses, rest, TODAY).returns
 
     assert after - before == (missed > rest)
+
+
+@settings(max_examples=100, deadline=None)
+@given(done=pasts, pauses=pauses_set, rest=rests)
+def test_each_return_has_its_day_and_what_was_missed(
+    done: set[int], pauses: list[Span], rest: int
+) -> None:
+    """As many as the run counts: a practised day, and the days that exist since the one before."""
+    found = returned(done, pauses, rest, TODAY)
+
+    days = calendar(done, pauses, TODAY)
+    starts = [place for place, day in enumerate(days) if day in done]
+    assert found == tuple(
+        Return(days[second], second - first - 1)
+        for first, second in pairwise(starts)
+        if second - first - 1 > rest
+    )
+    assert len(found) == streak(done, pauses, rest, TODAY).returns

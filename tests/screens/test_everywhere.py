@@ -53,6 +53,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "fill-in": ("f",),
     "help": ("f1",),
     "support": ("f2",),
+    "adult-view": ("v",),
     "palette": ("ctrl+p", "a", "b"),
     "sheet": ("d", "ctrl+p", *"to share", "enter", "space"),
     "now-pause": ("f3",),
@@ -456,6 +457,8 @@ async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
         ("begin", "SessionScreen"),
         ("rehearse", "RehearseScreen"),
         ("week", "WeekScreen"),
+        ("weeks behind", "WeeksScreen"),
+        ("adult", "AdultScreen"),
     ],
 )
 async def test_the_palette_opens(drive: Drive, words: str, name: str) -> None:

@@ -68,6 +68,7 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "dialogs": (("p",), ("tab",), ("tab",), ("escape", "f"), ("up",), ("escape",)),
     "right now": (("f3",), ("enter",), ("3",), ("4",), ("enter",), ("5",), ("b",), ("5", "1")),
     "sheet": (("d",), ("ctrl+p", *"to share", "enter"), ("down",), ("s",), ("space", "t")),
+    "adult view": (("v",), ("y",)),
     "others": (("f1",), ("escape", "f2"), ("escape", "f4")),
     "welcome": (
         *(("s", "w"), ("enter",), ("enter",), ("1", "1", "1", "1", "1"), ("enter",)),
