@@ -32,6 +32,7 @@ from coach import (
     shut,
     status,
 )
+from coach.checking import Checking
 from coach.clock import Clock, clock_from_environment
 from coach.facts import Facts
 from coach.flow import Flow, Guided
@@ -63,6 +64,7 @@ class Coach(Folder):
         super().__init__(data, clock, seal)
         self.flows = Flows(self)
         self.rehearsing = Rehearsing(self)
+        self.checking = Checking(self, self.flows)
 
     # -- looking -----------------------------------------------------------------------------
 

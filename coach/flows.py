@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from coach import days, gather, rescue, showing
+from coach.check import CheckState
 from coach.exercise import ExerciseState, next_rung
 from coach.flow import Flow
 from coach.folder import Folder, new_id
@@ -21,7 +22,9 @@ from coach.views import Resumable, TodayView
 from content import adult
 from content.schema import TENDENCIES
 
-_FLOWS: dict[str, type[Flow]] = {flow.kind: flow for flow in (SessionState, ExerciseState)}
+_FLOWS: dict[str, type[Flow]] = {
+    flow.kind: flow for flow in (SessionState, ExerciseState, CheckState)
+}
 """The flows that are kept as drafts."""
 
 _F = TypeVar("_F", bound=Flow)
@@ -74,9 +77,9 @@ class Flows:
 
     def unfinished(self) -> SessionState | None:
         """Return the session begun today and not ended, with all its text."""
-        return next(self._begun(SessionState), None)
+        return next(self.begun(SessionState), None)
 
-    def _begun(self, kind: type[_F]) -> Iterator[_F]:
+    def begun(self, kind: type[_F]) -> Iterator[_F]:
         """Yield the flows of a kind begun today and not ended, the newest first."""
         self._folder.facts()
         for draft in reversed(self._waiting()):
@@ -110,7 +113,7 @@ class Flows:
         made = self._folder.refresh()
         past = list(gather.records_of(self._folder.journal.read(), Exercise))
         inside = session.id if session else ""
-        begun = (found for found in self._begun(ExerciseState) if found.session == inside)
+        begun = (found for found in self.begun(ExerciseState) if found.session == inside)
         state = next(begun, None) or ExerciseState(
             id=new_id(),
             at=self._folder.at(),
@@ -192,7 +195,7 @@ class Flows:
 
     def exercise_step(self) -> str:
         """Return the step of the exercise begun today outside a session, if there is one."""
-        begun = (e for e in self._begun(ExerciseState) if not e.session)
+        begun = (e for e in self.begun(ExerciseState) if not e.session)
         return next((e.ask.step for e in begun if e.ask), "")
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from coach import days, files, names, paths, storage
+from coach.check import CheckState
 from coach.exercise import ExerciseState
 from coach.flow import Flow, Guided
 from coach.journal import Draft
@@ -29,6 +30,7 @@ REHEARSING = "rehearsing"
 _KINDS: dict[str, type[Guided]] = {
     SessionState.kind: SessionState,
     ExerciseState.kind: ExerciseState,
+    CheckState.kind: CheckState,
     REHEARSING: RehearsalState,
 }
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coach import files, paths, storage
+from coach.check import CheckState, theme_of, way_of
 from coach.exercise import ExerciseState
 from coach.flow import Ask, Flow, Guided, Value
 from coach.rehearsal import RehearsalState
@@ -23,6 +24,7 @@ from coach.words import ASK_TITLES, CAME, REHEARSAL_TITLES, plan_sentence
 
 if TYPE_CHECKING:
     from coach.guide import Guide
+    from content.checks import ChecksFile
 
 LEAST = 1 << 20
 """Bytes that have to be free in a folder for it to be suggested."""
@@ -52,6 +54,8 @@ def _parts(state: Guided) -> Iterator[str]:
 
 
 def _heading(state: Flow) -> str:
+    if isinstance(state, CheckState):
+        return _checks().of_kind(state.look).title
     if not isinstance(state, SessionState):
         return "Be an adult"
     from content import library  # noqa: PLC0415 - its titles are needed here alone
@@ -64,6 +68,8 @@ def _title(state: Flow, name: str, ask: Ask | None) -> str:
     """Return what was asked; an ask of a way that was left again goes by its name."""
     if isinstance(state, ExerciseState) and ask:
         return _guide().asked(state, ask).ask
+    if isinstance(state, CheckState) and ask and ask.kind == "scale":
+        return _checks().statement(theme_of(name), way_of(state.look, name))
     return ASK_TITLES.get(name) or name.replace("_", " ").capitalize()
 
 
@@ -82,6 +88,12 @@ def _said(value: Value, labels: dict[str, str]) -> str:
     if isinstance(value, tuple):
         return ", ".join(labels.get(str(one), str(one)) for one in value if one is not None)
     return labels.get(str(value), str(value))
+
+
+def _checks() -> ChecksFile:
+    from content import checks  # noqa: PLC0415 - its words are needed here alone
+
+    return checks.load()
 
 
 def _guide() -> Guide:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -19,15 +20,17 @@ def _step(width: int) -> int:
     return 4 if width >= 4 * (MOST + 1) else 3
 
 
-def places(value: int | None, width: int) -> list[tuple[str, str]]:
+def places(
+    value: int | None, width: int, words: Sequence[str] = SCALE_WORDS
+) -> list[tuple[str, str]]:
     """Return the eleven numbers in a row, one of them marked, over the names of the ends."""
     step = _step(width)
     row = [
         (f"{number:^4}"[:step], "reverse bold" if number == value else "")
         for number in range(MOST + 1)
     ]
-    room = step * (MOST + 1) - len(SCALE_WORDS[0]) - len(SCALE_WORDS[-1]) - 2
-    ends = f" {SCALE_WORDS[0]}{' ' * max(1, room)}{SCALE_WORDS[-1]}"
+    room = step * (MOST + 1) - len(words[0]) - len(words[-1]) - 2
+    ends = f" {words[0]}{' ' * max(1, room)}{words[-1]}"
     return [*row, ("\n" + ends, "$muted")]
 
 
@@ -36,6 +39,7 @@ class Scale(Widget, can_focus=True):
 
     Args:
         value: Where it stands at first; None for nowhere yet.
+        words: What each number is called.
     """
 
     DEFAULT_CSS = """
@@ -44,8 +48,8 @@ class Scale(Widget, can_focus=True):
     BINDINGS = [
         Binding("left", "move(-1)", "Lower", show=False, tooltip="One lower"),
         Binding("right", "move(1)", "Higher", show=False, tooltip="One higher"),
-        Binding("home", "set(0)", "Calm", show=False, tooltip="To 0"),
-        Binding("end,t", "choose(10)", "Ten", show=False, tooltip="10, flooded"),
+        Binding("home", "set(0)", "Lowest", show=False, tooltip="To 0"),
+        Binding("end,t", "choose(10)", "Ten", show=False, tooltip="10, the upper end"),
         *(
             Binding(str(n), f"choose({n})", "0 to 9", show=False, tooltip="Choose that number")
             for n in range(10)
@@ -60,15 +64,16 @@ class Scale(Widget, can_focus=True):
         sender: Scale
         value: int | None
 
-    def __init__(self, value: int | None = None) -> None:
+    def __init__(self, value: int | None = None, words: Sequence[str] = SCALE_WORDS) -> None:
         super().__init__()
         self.value = value
+        self.words = words
 
     def render(self) -> Content:
         """Return the eleven places, the value under its word, and the ends' names."""
-        word = SCALE_WORDS[self.value] if self.value is not None else ""
+        word = self.words[self.value] if self.value is not None else ""
         return Content.assemble(
-            *places(self.value, self.size.width), ("\n\n", ""), (f" {word}", "bold")
+            *places(self.value, self.size.width, self.words), ("\n\n", ""), (f" {word}", "bold")
         )
 
     @property
