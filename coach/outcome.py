@@ -18,6 +18,7 @@ from coach.records import Check
 from content.adult import Asked, ExerciseFile
 from content.checks import ChecksFile, WayId
 from content.library import Library
+from content.schema import MARKS
 
 SERVING = 2
 """Focuses that are named for each theme that one may tend."""
@@ -168,7 +169,9 @@ def outcome(
         title=kind.title,
         about=name or UNNAMED,
         day=check.day,
-        then=before.day if before and rows else "",
+        then=before.day
+        if before and any(c.then is not None for r in rows for c in r.cells)
+        else "",
         columns=tuple(words.way_called(way).column for way in ways),
         rows=rows,
         says=_says(rows, ways[0], careful=low or check.protective),
@@ -179,9 +182,12 @@ def outcome(
 
 
 def tended(theme: str, words: ChecksFile, library: Library) -> Tended:
-    """Return a theme with the first focuses that serve it."""
-    serving = [focus.title for focus in library.focuses.values() if theme in focus.serves]
-    return Tended(theme, words.name(theme), tuple(serving[:SERVING]))
+    """Return a theme with the first focuses that serve it; of a community's, the circle's first."""
+    serving = [id_ for id_, focus in library.focuses.items() if theme in focus.serves]
+    if theme in MARKS:
+        serving.sort(key=lambda id_: library.practice_of[id_] != "circle")
+    titles = tuple(library.focuses[id_].title for id_ in serving[:SERVING])
+    return Tended(theme, words.name(theme), titles)
 
 
 def _ways(check: Check) -> tuple[WayId, ...]:
@@ -224,7 +230,7 @@ def _says(rows: Sequence[Row], way: WayId, *, careful: bool) -> str:
         return plain
     one, several = _SAID.get(way, ("shows", "show"))
     said = one if len(names) == 1 else several
-    return f"Of {len(rows)} answered, {' and '.join(names)} {said} most often, at {top} of {MOST}."
+    return f"Of {len(rows)} answered, {' and '.join(names)} {said} most often: {top} of {MOST}."
 
 
 def told(day: str) -> str:

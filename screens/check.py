@@ -119,7 +119,7 @@ class CheckScreen(FlowScreen[CheckState]):
         text = self.state.text_of("whom")
         if not known:
             return Line(text, placeholder=words.hint)
-        return OneOrOwn([*known, words.title], text)
+        return OneOrOwn([*known, words.title], text, "or another name")
 
     def _scale(self, ask: Ask, title: str, hint: str) -> Iterable[Widget]:
         name, way, statement = self.guide.statement(self.state, ask)
@@ -207,6 +207,6 @@ def outcome_parts(outcome: Outcome) -> Iterable[Widget]:
 
 
 def serving(tended: Tended) -> Content:
-    """Return a theme with the focuses that serve it."""
-    titles = ", ".join(tended.focuses)
-    return Content.assemble((f"{tended.name}  ", "$muted"), titles)
+    """Return a theme over the focuses that serve it."""
+    titles = (f"\n  {title}" for title in tended.focuses)
+    return Content.assemble((tended.name, "$muted"), *titles)

@@ -21,6 +21,19 @@ from screens.widgets.one_of import OneOf
 from screens.widgets.way import Way
 
 
+class Doors(OneOf):
+    """What leads on, and below a gap what was; where one went before is no choice that stays."""
+
+    def _wrapped(self, width: int) -> list[list[str]]:
+        lines = super()._wrapped(width)
+        return [[*label, ""] if n == len(KINDS) else label for n, label in enumerate(lines, 1)]
+
+    def behind(self, value: str) -> str:
+        """Return nothing."""
+        del value
+        return ""
+
+
 class ChecksScreen(BaseScreen[None]):
     """What can be begun, and below it what can be read again, the newest first.
 
@@ -39,7 +52,7 @@ class ChecksScreen(BaseScreen[None]):
 
     def content(self) -> Iterable[Widget]:
         """Yield the list, and what belongs to the marked line."""
-        yield OneOf(self._options(), KINDS[0], id_="checks")
+        yield Doors(self._options(), KINDS[0])
         yield muted(self._about(KINDS[0]), "about", "about")
         yield muted(self._below(), "below", "below")
 

@@ -15,13 +15,13 @@ from screens.widgets.bar import bar
 NAME = 24
 """Columns of a name; the longest fits."""
 
-COLUMN = 22
+COLUMN = 23
 """Columns of a bar with its figures."""
 
 WIDE = NAME + 2 * COLUMN
 """Columns from which all of a row stands on one line."""
 
-LABEL = 10
+LABEL = 12
 """Columns of a column's name, where it stands before its bar."""
 
 
