@@ -43,6 +43,12 @@ PLACES: dict[str, tuple[str, ...]] = {
     "exercise-own": ("a", "ctrl+n", "1", "x", "ctrl+n", "6", "f6", "x"),
     "exercise-tool": ("a", "ctrl+n", "1", "x", "ctrl+n", "9"),
     "exercise-timer": ("a", "ctrl+n", "1", "x", "ctrl+n", "9", "1"),
+    "checks": ("c",),
+    "check-name": ("c", "1", "a", "b"),
+    "check-scale": ("c", "2", "enter"),
+    "check-tend": ("c", "2", "enter", "7", *("f6",) * 6, "enter", "down"),
+    "check-support": ("c", "1", "enter", "1", "2", *("f6",) * 9, "enter"),
+    "check-read": ("c", "2", "enter", "7", "f8", "4"),
     "settings": ("s",),
     "settings-line": ("s", "enter", "a", "b"),
     "settings-list": ("s", "down", "enter"),
@@ -449,6 +455,7 @@ async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
         ("right now", "RightNow"),
         ("begin", "SessionScreen"),
         ("rehearse", "RehearseScreen"),
+        ("checks", "ChecksScreen"),
     ],
 )
 async def test_the_palette_opens(drive: Drive, words: str, name: str) -> None:

@@ -56,6 +56,11 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("s", "t", "o", "p", "enter"), ("escape",), ("enter",), ("down", "enter")),
         *(("4",), ("7",), ("enter",)),
     ),
+    "checks": (
+        *(("c",), ("1",), ("x", "enter"), ("3",), ("7",), ("6",), ("f6",) * 8, ("a", "ctrl+n")),
+        *(("enter",), ("down", "space"), ("enter",), ("enter",), ("4",), ("escape", "3")),
+        *(("enter",), ("1",), ("2",), ("f8",), ("escape",)),
+    ),
     "settings": (
         *(("s",), ("enter",), ("escape", "down", "enter"), ("escape", "down", "down", "enter")),
         ("escape", "end", "enter"),
