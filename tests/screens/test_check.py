@@ -110,7 +110,7 @@ async def test_someone_new_from_first_key_to_record(drive: Drive, size: tuple[in
 
 
 @pytest.mark.parametrize("key", ["1", pytest.param("2", marks=pytest.mark.slow)])
-@pytest.mark.parametrize("protective", [None, False])
+@pytest.mark.parametrize("protective", [None, pytest.param(False, marks=pytest.mark.slow)])
 async def test_a_yes_leaves_no_trace_but_the_setting(
     drive: Drive, key: str, *, protective: bool | None
 ) -> None:
