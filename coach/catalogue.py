@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from coach.words import TENDENCY_NAMES
-from content import adult, schema
+from content import adult, checks, schema
 from content.library import Library, texts, welcome
 
 _NO_TEXT = {
@@ -50,6 +50,7 @@ def entries(library: Library) -> Iterator[_Entry]:
         yield {**_entry("tool", tool, tool.id, tool.title, tags), "sources": list(tool.sources)}
     for question in welcome().question:
         yield _entry("question", question, question.id, question.text, [])
+    yield from _asked_in_checks(checks.load())
     lists = adult.lists()
     yield from _prompts(lists)
     for family in lists.family:
@@ -58,6 +59,16 @@ def entries(library: Library) -> Iterator[_Entry]:
         yield _entry("need", need, need.id, need.word, [])
     for place in lists.place:
         yield _entry("place", place, place.word.replace(" ", "-"), place.word, [])
+
+
+def _asked_in_checks(words: checks.ChecksFile) -> Iterator[_Entry]:
+    """Yield what the checks ask of each characteristic and mark."""
+    for theme in words.characteristic:
+        entry = _entry("question", theme, f"check-{theme.id}", theme.name, ["relationship", "new"])
+        yield {**entry, "practice": ""}
+    for mark in words.mark:
+        entry = _entry("question", mark, f"mark-{mark.id}", mark.name, ["community"])
+        yield {**entry, "practice": "circle"}
 
 
 def _prompts(lists: adult.ListsFile) -> Iterator[_Entry]:

@@ -32,6 +32,7 @@ from coach import (
     shut,
     status,
 )
+from coach.checking import Checking
 from coach.clock import Clock, clock_from_environment
 from coach.facts import Facts
 from coach.flow import Flow, Guided
@@ -69,6 +70,7 @@ class Coach(Folder):
         self.looking_back = LookingBack(self)
         self.reflecting = Reflecting(self, self.flows, self.looking_back)
         self.looking_far = LookingFar(self, self.looking_back.letter)
+        self.checking = Checking(self, self.flows)
 
     # -- looking -----------------------------------------------------------------------------
 

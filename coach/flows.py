@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from coach import days, gather, rescue, showing
+from coach.check import CheckState
 from coach.exercise import ExerciseState, next_rung
 from coach.flow import Flow
 from coach.folder import Folder, new_id
@@ -23,7 +24,7 @@ from content import adult
 from content.schema import TENDENCIES
 
 _FLOWS: dict[str, type[Flow]] = {
-    flow.kind: flow for flow in (SessionState, ExerciseState, ReflectionState)
+    flow.kind: flow for flow in (SessionState, ExerciseState, ReflectionState, CheckState)
 }
 """The flows that are kept as drafts."""
 

@@ -26,7 +26,7 @@ WIDTH = 72
 KIND_NAMES = {
     "scene": "Scenes",
     "tool": "To calm down",
-    "question": "Questions of the self-check",
+    "question": "Questions of the self-check and of the checks",
     "prompt": "What the exercise asks and offers",
     "feeling": "Families of feelings",
     "need": "Needs",

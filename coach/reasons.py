@@ -18,8 +18,14 @@ THEMES = {
     **{id_: name[0].lower() + name[1:] for id_, name in PRACTICE_NAMES.items()},
     "conflict-resolution": "solving things together",
     "fair-feedback": "fair feedback",
+    "inner-life": "room for inner lives",
+    "shared-values": "shared values",
+    "open-honest": "open talk",
+    "climate-of-trust": "trust among people",
+    "learning-not-blame": "learning without blame",
+    "self-care": "room for self-care",
 }
-"""A practice or characteristic as it stands inside a sentence; others go by their id."""
+"""A practice, characteristic or mark as it stands inside a sentence; others go by their id."""
 
 
 def days(count: int) -> str:

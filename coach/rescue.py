@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from coach import days, files, names, paths, storage
+from coach.check import CheckState
 from coach.exercise import ExerciseState
 from coach.flow import Flow, Guided
 from coach.journal import Draft
@@ -31,6 +32,7 @@ _KINDS: dict[str, type[Guided]] = {
     SessionState.kind: SessionState,
     ExerciseState.kind: ExerciseState,
     ReflectionState.kind: ReflectionState,
+    CheckState.kind: CheckState,
     REHEARSING: RehearsalState,
 }
 

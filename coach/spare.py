@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coach import files, paths, storage
+from coach.check import CheckState, theme_of, way_of
 from coach.exercise import ExerciseState
 from coach.flow import Ask, Flow, Guided, Value
 from coach.reflection import ReflectionState, note_of
@@ -24,6 +25,7 @@ from coach.words import ASK_TITLES, CAME, REHEARSAL_TITLES, plan_sentence
 
 if TYPE_CHECKING:
     from coach.guide import Guide
+    from content.checks import ChecksFile
 
 LEAST = 1 << 20
 """Bytes that have to be free in a folder for it to be suggested."""
@@ -55,6 +57,8 @@ def _parts(state: Guided) -> Iterator[str]:
 def _heading(state: Flow) -> str:
     if isinstance(state, ReflectionState):
         return "Looking back on the week"
+    if isinstance(state, CheckState):
+        return _checks().of_kind(state.look).title
     if not isinstance(state, SessionState):
         return "Be an adult"
     from content import library  # noqa: PLC0415 - its titles are needed here alone
@@ -69,6 +73,8 @@ def _title(state: Flow, name: str, ask: Ask | None) -> str:
         return _guide().asked(state, ask).ask
     if isinstance(state, ReflectionState):
         return _reflected(state, name)
+    if isinstance(state, CheckState) and ask and ask.kind == "scale":
+        return _checks().statement(theme_of(name), way_of(state.look, name))
     return ASK_TITLES.get(name) or name.replace("_", " ").capitalize()
 
 
@@ -100,6 +106,12 @@ def _reflected(state: ReflectionState, name: str) -> str:
     asked = {ask.name: guide.asked(state, ask).ask for ask in state.asks}
     beside = {note_of(ask): title for ask, title in asked.items()}
     return asked.get(name) or f"{beside.get(name, 'A note')} (beside it)"
+
+
+def _checks() -> ChecksFile:
+    from content import checks  # noqa: PLC0415 - its words are needed here alone
+
+    return checks.load()
 
 
 def _guide() -> Guide:

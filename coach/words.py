@@ -80,6 +80,21 @@ SCALE_WORDS = (
 )
 """A word for each value from 0 to 10."""
 
+OFTEN_WORDS = (
+    "not at all",
+    "hardly",
+    "rarely",
+    "now and then",
+    "sometimes",
+    "half the time",
+    "more often than not",
+    "often",
+    "most of the time",
+    "nearly every time",
+    "every time",
+)
+"""A word for each value from 0 to 10, where it is asked how often something is so."""
+
 TENDENCY_NAMES: dict[Tendency, str] = {
     "withdraw": "I go quiet or leave",
     "please": "I agree and smooth things over",

@@ -53,17 +53,22 @@ CHARACTERISTICS = (
 )
 """What a healing relationship has (mission.md)."""
 
+MARKS = (
+    "inner-life",
+    "shared-values",
+    "open-honest",
+    "climate-of-trust",
+    "learning-not-blame",
+    "self-care",
+)
+"""The marks of a healing community (mission.md)."""
+
 SERVABLE = frozenset(
     (
         *CHARACTERISTICS,
         *CIRCLE,
+        *MARKS,
         "compassion",
-        "inner-life",
-        "shared-values",
-        "open-honest",
-        "climate-of-trust",
-        "learning-not-blame",
-        "self-care",
         "emotional",
         "physical",
         "spiritual",

@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from coach import days
 from screens import messages, palette
+from screens.checking import Checking
 from screens.hot_moments import HotMoments
 from screens.leaving import Leaving
 from screens.looking_back import LookingBack
@@ -27,7 +28,7 @@ LOOKING_AFTER = frozenset({"session", "exercise", "rehearsal"})
 """Workers that look by themselves when they come back to Today."""
 
 
-class TendingApp(Weekly, LookingBack, LookingFar, HotMoments, Leaving):
+class TendingApp(Weekly, LookingBack, LookingFar, Checking, HotMoments, Leaving):
     """tending in a terminal; its arguments are those of `BaseApp`."""
 
     ENABLE_COMMAND_PALETTE = True

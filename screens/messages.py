@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from coach.flow import Guided
     from coach.records import Moment
     from coach.session import SessionState
+    from content.checks import Kind
 
 
 @dataclass
@@ -26,6 +27,20 @@ class BeginExercise(Message):
     """Begin an exercise, or go on with the one begun; inside a session, if one is given."""
 
     session: SessionState | None = None
+
+
+@dataclass
+class BeginCheck(Message):
+    """Begin a check of a kind, or go on with the one begun."""
+
+    look: Kind
+
+
+@dataclass
+class ReadCheck(Message):
+    """Read a check of an earlier time again."""
+
+    id: str
 
 
 @dataclass
@@ -198,11 +213,6 @@ class TrySecret(Message):
     """Come back from the plain screen with a secret that was typed there."""
 
     secret: str = field(repr=False)
-
-
-@dataclass
-class OpenWeeks(Message):
-    """Show the weeks behind."""
 
 
 @dataclass

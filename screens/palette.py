@@ -30,6 +30,7 @@ EVERYWHERE = (
     ("Fill in a day", "Mark one of the last 14 days as practised", "app.fill_in"),
     ("Pause", "Take days out of the calendar, or end a pause", "app.pause"),
     ("A sheet to share", "Lines you tick, for a therapist or a friend", "app.sheet"),
+    ("Checks", "A look at a relationship, a community, someone new: once a month", "app.checks"),
     ("Help", "Every key of this screen (F1)", "app.help"),
     ("Support", "People to call (F2)", "app.support"),
     ("Right now", "For the hot moment: a pause, an anchor, one sentence (F3)", "app.right_now"),

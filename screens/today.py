@@ -66,6 +66,7 @@ class Today(BaseScreen[None]):
         Binding("f", "app.fill_in", "Fill in a day", show=False, tooltip="One of the last 14"),
         Binding("p", "app.pause", "Pause", show=False, tooltip="Take days out of the calendar"),
         Binding("v", "app.adult_view", "The adult's view", show=False, tooltip="Over months"),
+        Binding("c", "app.checks", "Checks", show=False, tooltip="A look at a relationship"),
         Binding("s", "app.settings", "Settings", show=False, tooltip="All settings"),
         Binding("q", "app.quit", "Quit", show=False, tooltip="Leave tending"),
     ]

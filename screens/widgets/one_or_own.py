@@ -23,6 +23,7 @@ class OneOrOwn(Vertical):
     Args:
         options: The lines.
         value: What stands at first: one of the lines, or own words.
+        invitation: What stands in the empty field.
     """
 
     DEFAULT_CSS = """
@@ -37,8 +38,11 @@ class OneOrOwn(Vertical):
         sender: OneOrOwn
         value: str
 
-    def __init__(self, options: Sequence[str], value: str = "") -> None:
+    def __init__(
+        self, options: Sequence[str], value: str = "", invitation: str = "or in your own words"
+    ) -> None:
         super().__init__()
+        self.invitation = invitation
         self.options = tuple(options)
         self.first = value
 
@@ -46,7 +50,7 @@ class OneOrOwn(Vertical):
         """Lay out the list over the field."""
         picked = self.first in self.options
         yield OneOf([(o, o) for o in self.options], self.first if picked else "")
-        yield Line("" if picked else self.first, placeholder="or in your own words")
+        yield Line("" if picked else self.first, placeholder=self.invitation)
 
     def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT001, FBT002 - Textual's own
         """Begin in the list, or where own words stand."""

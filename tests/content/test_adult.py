@@ -178,7 +178,7 @@ def test_the_catalogue_has_them() -> None:
         "focus": 42,
         "scene": 36,
         "tool": 12,
-        "question": 5,
+        "question": 5 + 9 + 6,
         "prompt": 27 + 3 + 12 + 10 + 5 + 4 + 10 + 1 + 30,
         "feeling": len(lists.family),
         "need": len(lists.need),

@@ -46,6 +46,9 @@ PLACES: dict[str, tuple[str, ...]] = {
     "week": ("w",),
     "week-name": ("w", "enter", "a", "b"),
     "week-scale": ("w", "enter", "1", "enter"),
+    "checks": ("c",),
+    "check-name": ("c", "1", "a", "b"),
+    "check-read": ("c", "2", "enter", "7", "f8", "4"),
     "settings": ("s",),
     "settings-line": ("s", "enter", "a", "b"),
     "settings-list": ("s", "down", "enter"),
@@ -459,6 +462,7 @@ async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
         ("week", "WeekScreen"),
         ("weeks behind", "WeeksScreen"),
         ("adult", "AdultScreen"),
+        ("checks", "ChecksScreen"),
     ],
 )
 async def test_the_palette_opens(drive: Drive, words: str, name: str) -> None:

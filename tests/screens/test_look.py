@@ -60,6 +60,10 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("w",), ("enter",), ("1", "enter"), ("2",), ("a", "enter"), ("f6",), ("ctrl+n",)),
         *(("x", "enter"), ("y", "enter"), ("z", "ctrl+n"), ("down",), ("enter",), ("left",)),
         *(("tab",), ("escape",)),
+    "checks": (
+        *(("c",), ("2",), ("x", "enter"), ("7",), ("f6",) * 5, ("a", "ctrl+n"), ("enter",)),
+        *(("down", "space"), ("enter",), ("enter",), ("4",), ("escape", "1"), ("enter",)),
+        *(("3",), ("2",), ("f8",)),
     ),
     "settings": (
         *(("s",), ("enter",), ("escape", "down", "enter"), ("escape", "down", "down", "enter")),
@@ -76,6 +80,9 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
 }
 """Ways through all screens and fields, each a row of stops with the keys that lead to them."""
+
+SLOW = {"checks"}
+"""Those that the quick suite leaves out."""
 
 
 @pytest.fixture(autouse=True)
@@ -115,7 +122,9 @@ def test_colours_come_from_the_theme(sheet: str) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("walk", list(WALKS))
+@pytest.mark.parametrize(
+    "walk", [pytest.param(w, marks=pytest.mark.slow if w in SLOW else ()) for w in WALKS]
+)
 async def test_every_screen_fits(drive: Drive, walk: str, size: tuple[int, int]) -> None:
     """At every size, on every screen, what has the focus can be seen whole, or three lines."""
     async with drive(size=size) as user:
