@@ -33,6 +33,7 @@ from coach import (
     status,
 )
 from coach.clock import Clock, clock_from_environment
+from coach.editing import EditState
 from coach.facts import Facts
 from coach.flow import Flow, Guided
 from coach.flows import Flows
@@ -40,6 +41,7 @@ from coach.folder import Folder, new_id
 from coach.records import Choice, Exercise, Mark, Moment, Pause
 from coach.rehearsal import RehearsalState
 from coach.rehearsing import Rehearsing
+from coach.remembering import Remembering
 from coach.sealing import PLAIN, Seal
 from coach.settings import Settings
 from coach.streak import as_ordinal
@@ -63,6 +65,7 @@ class Coach(Folder):
         super().__init__(data, clock, seal)
         self.flows = Flows(self)
         self.rehearsing = Rehearsing(self)
+        self.remembering = Remembering(self)
 
     # -- looking -----------------------------------------------------------------------------
 
@@ -383,6 +386,8 @@ class Coach(Folder):
         """Keep whatever a person is led through, as it stands."""
         if isinstance(guided, RehearsalState):
             self.rehearsing.keep(guided)
+        elif isinstance(guided, EditState):
+            self.remembering.keep(guided)
         elif isinstance(guided, Flow):
             self.flows.keep(guided)
         rescue.forget(self.state, guided.id)
@@ -397,6 +402,7 @@ class Coach(Folder):
             self.journal.blank_deleted()
             self.flows.settle(self.today().isoformat(), open_)
             self.rehearsing.forget_left()
+            self.remembering.settle()
         except Trouble as trouble:
             return (str(trouble),)
         return ()

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from coach import days, files, names, paths, storage
+from coach.editing import EditState
 from coach.exercise import ExerciseState
 from coach.flow import Flow, Guided
 from coach.journal import Draft
@@ -29,6 +30,7 @@ REHEARSING = "rehearsing"
 _KINDS: dict[str, type[Guided]] = {
     SessionState.kind: SessionState,
     ExerciseState.kind: ExerciseState,
+    EditState.kind: EditState,
     REHEARSING: RehearsalState,
 }
 
@@ -69,7 +71,7 @@ def keep(state: str, flow: Guided, now: str, seal: Seal = PLAIN) -> str:
     """
     draft = Draft(
         id=flow.id,
-        kind=flow.kind if isinstance(flow, Flow) else REHEARSING,
+        kind=REHEARSING if isinstance(flow, RehearsalState) else getattr(flow, "kind", ""),
         at=flow.at if isinstance(flow, Flow) else now,
         day=str(getattr(flow, "day", "")),
         updated=now,

@@ -74,7 +74,7 @@ def today_view(  # noqa: PLR0913 - the parts of one screen
         day=today.isoformat(),
         settings=facts.settings,
         focus=focus_view(library, choice, facts.settings),
-        week=tuple(WeekDay(d.isoformat(), _state(facts, d, today), d == today) for d in week),
+        week=tuple(WeekDay(d.isoformat(), day_state(facts, d, today), d == today) for d in week),
         streak=gather.run(facts, now),
         practised=now in facts.practised,
         practised_this_week=tuple(dict.fromkeys(names)),
@@ -104,7 +104,8 @@ def _kept(facts: Facts, today: int) -> str:
     return kept.text if kept.protective or not facts.settings.shelters else ""
 
 
-def _state(facts: Facts, day: date, today: date) -> DayState:
+def day_state(facts: Facts, day: date, today: date) -> DayState:
+    """Return how a day stands in its week."""
     number = day.toordinal()
     if number in facts.practised:
         return "practised"
