@@ -10,7 +10,7 @@ import msgspec
 
 from coach import calendars, days, editing, merge, search, sentences
 from coach.editing import EditState
-from coach.entries import CHOICES, Entry, Labels, Path, entry, value_at, with_text
+from coach.entries import CHOICES, Entry, Labels, Part, Path, entry, value_at, with_text
 from coach.facts import Facts
 from coach.folder import Folder
 from coach.journal import Draft
@@ -155,7 +155,7 @@ class Remembering:
             day=day,
             state=state,
             focus=Focus(title, choice.practice) if choice and title else None,
-            entries=tuple(sorted(entries, key=lambda one: days.instant(one.at))),
+            entries=_each_once(sorted(entries, key=lambda one: days.instant(one.at))),
             begun=tuple(d.id for d in folder.journal.drafts() if d.kind == EditState.kind)
             if whole
             else (),
@@ -439,6 +439,20 @@ LINES = (
     ("reflections", "appreciated_self", True),
 )
 """Table and field of the lines that were kept to be read again; whether one is always safe."""
+
+
+def _each_once(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return entries without the texts that stand in a record of their own on the same day."""
+    own = {(e.table, str(p.path[0]), p.text) for e in entries for p in e.parts}
+
+    def is_there(part: Part) -> bool:
+        fruit = FRUITS.get(str(part.path[0]))
+        return fruit is not None and (*fruit, part.text) in own
+
+    return tuple(
+        msgspec.structs.replace(one, parts=tuple(p for p in one.parts if not is_there(p)))
+        for one in entries
+    )
 
 
 def _lines_in(table: str, field: str, raw: Raw) -> tuple[str, ...]:

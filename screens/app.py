@@ -16,6 +16,7 @@ from coach import days
 from screens import messages, palette
 from screens.hot_moments import HotMoments
 from screens.leaving import Leaving
+from screens.remembering import Remembering
 
 LOOK_SECONDS = 1.0
 """How often an idle Today looks whether the day or the files changed."""
@@ -24,7 +25,7 @@ LOOKING_AFTER = frozenset({"session", "exercise", "rehearsal"})
 """Workers that look by themselves when they come back to Today."""
 
 
-class TendingApp(HotMoments, Leaving):
+class TendingApp(HotMoments, Leaving, Remembering):
     """tending in a terminal; its arguments are those of `BaseApp`."""
 
     ENABLE_COMMAND_PALETTE = True

@@ -22,6 +22,8 @@ PALETTE_SKIPS = {
 """Actions that the palette has under another name, or that are no command."""
 
 EVERYWHERE = (
+    ("History", "Look at single days, search them, read your own lines", "app.history"),
+    ("Search", "Search everything that was kept", "app.search"),
     ("Settings", "All of Welcome's answers, rest days, theme and more", "app.settings"),
     ("Welcome", "Go through the first two minutes again", "app.welcome"),
     ("Fill in a day", "Mark one of the last 14 days as practised", "app.fill_in"),

@@ -59,6 +59,7 @@ class Today(BaseScreen[None]):
         Binding("d", "mark", "Mark today", show=False, tooltip="I practised away from the app"),
         Binding("f", "app.fill_in", "Fill in a day", show=False, tooltip="One of the last 14"),
         Binding("p", "app.pause", "Pause", show=False, tooltip="Take days out of the calendar"),
+        Binding("h", "app.history", "History", show=False, tooltip="Days, search, your own lines"),
         Binding("s", "app.settings", "Settings", show=False, tooltip="All settings"),
         Binding("q", "app.quit", "Quit", show=False, tooltip="Leave tending"),
     ]
