@@ -373,7 +373,7 @@ def _said(kind: str, value: object, raw: Raw, labels: Labels) -> str:
         "came": lambda text: CAME.get(text, text),
         "theme": _theme,
         "date": lambda text: _day(text[:10]),
-        "clock": clock,
+        "clock": lambda text: clock(text) or text,
     }
     return said.get(kind, plain)(value)
 

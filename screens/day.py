@@ -96,7 +96,6 @@ class DayScreen(BaseScreen[None]):
         super().__init__()
         self.view = view
         self.wanted = entry
-        self.earlier: tuple[DayView, ...] = ()
         self.marked = NOWHERE
 
     def content(self) -> Iterable[Widget]:
@@ -130,22 +129,23 @@ class DayScreen(BaseScreen[None]):
         stops = self._stops()
         wanted = [i for i, p in enumerate(stops) if p.stop and _is(p.stop.entry, self.wanted)]
         self.wanted = ""
-        self._mark(wanted[0] if wanted else min(place, len(stops) - 1))
-        if not wanted and place == NOWHERE:
+        self._mark(wanted[0] if wanted else max(0, min(place, len(stops) - 1)))
+        if wanted:
+            self._follow()
+        elif not same:
             self.query_one(Page).scroll_home(animate=False)
         self.refresh_bindings()
         self.app.post_message(RecallDay(day))
 
     async def recall(self, earlier: tuple[DayView, ...]) -> None:
         """Show what stood on the same day of earlier years."""
-        self.earlier = earlier
         area = self.query_one("#earlier", Vertical)
         async with self.batch():
             await area.remove_children()
             if earlier:
                 await area.mount(Passage(Content.assemble(("On this day", "bold"))))
                 await area.mount_all(Passage(_recalled(v), Stop(day=v.day)) for v in earlier)
-        self._mark(min(self.marked, len(self._stops()) - 1))
+        self._mark(max(0, min(self.marked, len(self._stops()) - 1)))
 
     # -- what stands in it -------------------------------------------------------------------
 
@@ -187,9 +187,13 @@ class DayScreen(BaseScreen[None]):
         self.marked = place if 0 <= place < len(stops) else NOWHERE
         for index, passage in enumerate(stops):
             passage.mark(marked=index == self.marked)
+        self.refresh_bindings()
+
+    def _follow(self) -> None:
+        """Keep what is marked in sight."""
+        stops = self._stops()
         if self.marked != NOWHERE:
             self.call_after_refresh(stops[self.marked].scroll_visible, animate=False)
-        self.refresh_bindings()
 
     @property
     def stop(self) -> Stop:
@@ -212,6 +216,7 @@ class DayScreen(BaseScreen[None]):
         place = (0 if by > 0 else -1) if self.marked == NOWHERE else self.marked + by
         if 0 <= place < len(stops):
             self._mark(place)
+            self._follow()
         else:
             self.action_scroll_page(by)
 

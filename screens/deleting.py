@@ -64,7 +64,7 @@ class DeleteDialog(Dialog):
             yield text(
                 "For a day it can be brought back. Backups keep its text for up to 12 months, "
                 "those of other machines in any case.",
-                "optional muted",
+                "muted",
             )
             if self.with_it:
                 yield text("What came of it stays, unless you tick it with space.", "muted")
