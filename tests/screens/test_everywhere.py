@@ -43,6 +43,13 @@ PLACES: dict[str, tuple[str, ...]] = {
     "exercise-own": ("a", "ctrl+n", "1", "x", "ctrl+n", "6", "f6", "x"),
     "exercise-tool": ("a", "ctrl+n", "1", "x", "ctrl+n", "9"),
     "exercise-timer": ("a", "ctrl+n", "1", "x", "ctrl+n", "9", "1"),
+    "history": ("h",),
+    "day": ("h", "left", "enter"),
+    "search": ("h", "slash", "s", "a"),
+    "search-filter": ("h", "slash", "tab"),
+    "reading": ("h", "r"),
+    "edit": ("h", "left", "enter", "enter", "a", "b"),
+    "delete": ("h", "left", "enter", "x"),
     "settings": ("s",),
     "settings-line": ("s", "enter", "a", "b"),
     "settings-list": ("s", "down", "enter"),
@@ -328,7 +335,8 @@ def test_no_key_is_declared_twice(cls: type[DOMNode]) -> None:
     "place",
     [
         *("anchor", "scale", "line", "writing", "settings-list", "fill-in", "welcome-tendency"),
-        *("rehearse", "rehearse-answers", "rehearse-smaller"),
+        *("rehearse", "rehearse-answers", "rehearse-smaller", "day", "search", "search-filter"),
+        *("edit", "delete"),
     ],
 )
 async def test_no_key_means_two_things(drive: Drive, place: str) -> None:
@@ -421,6 +429,8 @@ async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
         offered = {command.title: command for command in user.app.get_system_commands(screen)}
 
         always = {
+            "History",
+            "Search",
             "Settings",
             "Welcome",
             "Fill in a day",
@@ -439,6 +449,8 @@ async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
 @pytest.mark.parametrize(
     ("words", "name"),
     [
+        ("history", "HistoryScreen"),
+        ("search", "SearchScreen"),
         ("settings", "SettingsScreen"),
         ("welcome", "WelcomeScreen"),
         ("fill in", "FillInDialog"),

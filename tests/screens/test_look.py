@@ -60,6 +60,10 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("s",), ("enter",), ("escape", "down", "enter"), ("escape", "down", "down", "enter")),
         ("escape", "end", "enter"),
     ),
+    "history": (
+        *(("h",), ("y",), ("y", "left", "enter"), ("enter",), ("a", "escape"), ("x",), ("escape",)),
+        *(("escape", "slash"), ("s", "a"), ("tab",), ("escape", "down"), ("escape", "escape", "r")),
+    ),
     "dialogs": (("p",), ("tab",), ("tab",), ("escape", "f"), ("up",), ("escape",)),
     "right now": (("f3",), ("enter",), ("3",), ("4",), ("enter",), ("5",), ("b",), ("5", "1")),
     "others": (("f1",), ("escape", "f2"), ("escape", "f4")),
