@@ -34,6 +34,7 @@ from coach import (
 )
 from coach.checking import Checking
 from coach.clock import Clock, clock_from_environment
+from coach.editing import EditState
 from coach.facts import Facts
 from coach.flow import Flow, Guided
 from coach.flows import Flows
@@ -44,6 +45,7 @@ from coach.records import Choice, Exercise, Mark, Moment, Pause
 from coach.reflecting import Reflecting
 from coach.rehearsal import RehearsalState
 from coach.rehearsing import Rehearsing
+from coach.remembering import Remembering
 from coach.sealing import PLAIN, Seal
 from coach.settings import Settings
 from coach.streak import as_ordinal
@@ -71,6 +73,7 @@ class Coach(Folder):
         self.reflecting = Reflecting(self, self.flows, self.looking_back)
         self.looking_far = LookingFar(self, self.looking_back.letter)
         self.checking = Checking(self, self.flows)
+        self.remembering = Remembering(self)
 
     # -- looking -----------------------------------------------------------------------------
 
@@ -392,6 +395,8 @@ class Coach(Folder):
         """Keep whatever a person is led through, as it stands."""
         if isinstance(guided, RehearsalState):
             self.rehearsing.keep(guided)
+        elif isinstance(guided, EditState):
+            self.remembering.keep(guided)
         elif isinstance(guided, Flow):
             self.flows.keep(guided)
         rescue.forget(self.state, guided.id)
@@ -406,6 +411,7 @@ class Coach(Folder):
             self.journal.blank_deleted()
             self.flows.settle(self.today().isoformat(), open_)
             self.rehearsing.forget_left()
+            self.remembering.settle()
         except Trouble as trouble:
             return (str(trouble),)
         return ()

@@ -5,6 +5,7 @@ A day begins at the hour the person chose, because at 00:40 one is still in yest
 
 from __future__ import annotations
 
+import functools
 from datetime import UTC, date, datetime, timedelta
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -43,6 +44,16 @@ def due_week(today: date, first: str) -> date:
     """
     tomorrow = today + timedelta(days=1)
     return week_start(tomorrow, first) - timedelta(days=7)
+
+
+@functools.lru_cache(maxsize=8192)
+def is_day(text: str) -> bool:
+    """Say whether a text is a date in ISO 8601, as a record's day should be."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def months(first: date, last: date) -> tuple[str, ...]:

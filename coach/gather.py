@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable
-from datetime import date
 from typing import TypeVar
 
 from coach import days, deck, focus, looks, merge, records, safety, sentences, streak
@@ -92,16 +90,7 @@ def _kept(sessions: Iterable[Session], exercises: Iterable[Exercise]) -> Line | 
 def records_of(history: History, kind: type[_R]) -> list[_R]:
     """Return the living records of a kind that this version can read."""
     found = records.read_all(kind, merge.living(history, kind.table))
-    return [record for record in found if _is_day(record.day)]
-
-
-@functools.lru_cache(maxsize=8192)
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    return [record for record in found if days.is_day(record.day)]
 
 
 def _practised(history: History, sessions: Iterable[Session]) -> Iterable[Practised]:
@@ -118,7 +107,7 @@ def _practised(history: History, sessions: Iterable[Session]) -> Iterable[Practi
         yield Practised(as_ordinal(moment.day))
     for raw in merge.living(history, CONVERSATIONS):
         day = str(raw.get("day"))
-        if raw.get("answered") and _is_day(day):
+        if raw.get("answered") and days.is_day(day):
             yield Practised(as_ordinal(day), str(raw.get("practice", "")))
 
 
@@ -136,7 +125,7 @@ def span(pause: Pause) -> tuple[int, int]:
     """Return a pause's first and last day; one whose days are none covers nothing."""
     return (
         (as_ordinal(pause.first), as_ordinal(pause.last))
-        if _is_day(pause.first) and _is_day(pause.last)
+        if days.is_day(pause.first) and days.is_day(pause.last)
         else (1, 0)
     )
 
@@ -145,14 +134,14 @@ def _intentions(reflections: Iterable[Reflection]) -> dict[int, str]:
     """Return the intention for each week, by its first day: the one before it set it."""
     found = {}
     for reflection in sorted(reflections, key=lambda r: days.instant(r.updated)):
-        if reflection.intention and _is_day(reflection.week):
+        if reflection.intention and days.is_day(reflection.week):
             found[as_ordinal(reflection.week) + 7] = reflection.intention
     return dict(sorted(found.items())[-RECENT:])
 
 
 def _reflected(reflections: Iterable[Reflection]) -> set[int]:
     """Return the first days of the weeks that were looked back on, and not just begun."""
-    return {as_ordinal(r.week) for r in reflections if r.ended and _is_day(r.week)}
+    return {as_ordinal(r.week) for r in reflections if r.ended and days.is_day(r.week)}
 
 
 def _wishes(checks: Iterable[Check]) -> tuple[tuple[int, tuple[str, ...]], ...]:

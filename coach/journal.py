@@ -212,20 +212,24 @@ class Journal:
 
         For a day the record can be brought back from a private file (`coach.deleted`).
         """
-        known = self.known().get(record.table, {}).get(record.id)
+        self.remove_raw(record.table, write(record))
+
+    def remove_raw(self, table: str, record: Raw) -> None:
+        """Delete a record of any table, also of one that this version doesn't know."""
+        known = self.known().get(table, {}).get(str(record["id"]))
         stamp = self._stamp(known)
         raw = {
-            "id": record.id,
-            "at": record.at,
-            "day": record.day,
+            "id": record["id"],
+            "at": record.get("at", ""),
+            "day": record.get("day", ""),
             "updated": stamp,
             "deleted": stamp,
         }
-        lost = Deleted(_iso(self.clock.now()), record.table, known or write(record))
+        lost = Deleted(_iso(self.clock.now()), table, known or record)
         with self.files.exclusively():
             deleted.keep(self.state, self.seal, lost, self.clock.now())
-            self._put(self.files.own, self._month(raw), record.table, raw)
-        self._history.setdefault(record.table, {})[record.id] = raw
+            self._put(self.files.own, self._month(raw), table, raw)
+        self._history.setdefault(table, {})[str(record["id"])] = raw
 
     def deleted(self) -> list[Deleted]:
         """Return what was deleted in the last day and can be brought back, the newest last."""

@@ -17,6 +17,7 @@ import msgspec
 
 from coach import days, files, names, paths, storage
 from coach.check import CheckState
+from coach.editing import EditState
 from coach.exercise import ExerciseState
 from coach.flow import Flow, Guided
 from coach.journal import Draft
@@ -33,6 +34,7 @@ _KINDS: dict[str, type[Guided]] = {
     ExerciseState.kind: ExerciseState,
     ReflectionState.kind: ReflectionState,
     CheckState.kind: CheckState,
+    EditState.kind: EditState,
     REHEARSING: RehearsalState,
 }
 
@@ -73,7 +75,7 @@ def keep(state: str, flow: Guided, now: str, seal: Seal = PLAIN) -> str:
     """
     draft = Draft(
         id=flow.id,
-        kind=flow.kind if isinstance(flow, Flow) else REHEARSING,
+        kind=REHEARSING if isinstance(flow, RehearsalState) else getattr(flow, "kind", ""),
         at=flow.at if isinstance(flow, Flow) else now,
         day=str(getattr(flow, "day", "")),
         updated=now,

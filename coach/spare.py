@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from coach import files, paths, storage
 from coach.check import CheckState, theme_of, way_of
+from coach.editing import EditState
 from coach.exercise import ExerciseState
 from coach.flow import Ask, Flow, Guided, Value
 from coach.reflection import ReflectionState, note_of
@@ -44,6 +45,9 @@ def _parts(state: Guided) -> Iterator[str]:
     if isinstance(state, RehearsalState):
         yield f"Rehearse, {state.day}"
         yield from _rehearsed(state)
+    elif isinstance(state, EditState):
+        yield f"{state.about}, {state.day}"
+        yield f"{state.label}\n{state.text}"
     elif isinstance(state, Flow):
         yield f"{_heading(state)}, {state.day}"
         asked = {ask.name: ask for ask in state.asks}

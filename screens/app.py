@@ -19,6 +19,7 @@ from screens.hot_moments import HotMoments
 from screens.leaving import Leaving
 from screens.looking_back import LookingBack
 from screens.looking_far import LookingFar
+from screens.remembering import Remembering
 from screens.weekly import Weekly
 
 LOOK_SECONDS = 1.0
@@ -28,7 +29,7 @@ LOOKING_AFTER = frozenset({"session", "exercise", "rehearsal"})
 """Workers that look by themselves when they come back to Today."""
 
 
-class TendingApp(Weekly, LookingBack, LookingFar, Checking, HotMoments, Leaving):
+class TendingApp(Weekly, LookingBack, LookingFar, Checking, Remembering, HotMoments, Leaving):
     """tending in a terminal; its arguments are those of `BaseApp`."""
 
     ENABLE_COMMAND_PALETTE = True

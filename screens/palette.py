@@ -23,6 +23,8 @@ PALETTE_SKIPS = {
 
 EVERYWHERE = (
     ("Week", "The week as a letter, and looking back on it", "app.week"),
+    ("History", "Look at single days, search them, read your own lines", "app.history"),
+    ("Search", "Search everything that was kept", "app.search"),
     ("Settings", "All of Welcome's answers, rest days, theme and more", "app.settings"),
     ("Welcome", "Go through the first two minutes again", "app.welcome"),
     ("Weeks behind", "Trust, honesty and compassion over weeks, per person", "app.weeks_behind"),

@@ -67,6 +67,7 @@ class Today(BaseScreen[None]):
         Binding("p", "app.pause", "Pause", show=False, tooltip="Take days out of the calendar"),
         Binding("v", "app.adult_view", "The adult's view", show=False, tooltip="Over months"),
         Binding("c", "app.checks", "Checks", show=False, tooltip="A look at a relationship"),
+        Binding("h", "app.history", "History", show=False, tooltip="Days, search, your own lines"),
         Binding("s", "app.settings", "Settings", show=False, tooltip="All settings"),
         Binding("q", "app.quit", "Quit", show=False, tooltip="Leave tending"),
     ]

@@ -49,6 +49,13 @@ PLACES: dict[str, tuple[str, ...]] = {
     "checks": ("c",),
     "check-name": ("c", "1", "a", "b"),
     "check-read": ("c", "2", "enter", "7", "f8", "4"),
+    "history": ("h",),
+    "day": ("h", "left", "enter"),
+    "search": ("h", "slash", "s", "a"),
+    "search-filter": ("h", "slash", "tab"),
+    "reading": ("h", "r"),
+    "edit": ("h", "left", "enter", "enter", "a", "b"),
+    "delete": ("h", "left", "enter", "x"),
     "settings": ("s",),
     "settings-line": ("s", "enter", "a", "b"),
     "settings-list": ("s", "down", "enter"),
@@ -337,6 +344,8 @@ def test_no_key_is_declared_twice(cls: type[DOMNode]) -> None:
     [
         *("anchor", "scale", "line", "writing", "settings-list", "fill-in", "welcome-tendency"),
         *("rehearse", "rehearse-answers", "rehearse-smaller", "week", "week-name", "week-scale"),
+        *("day", "search", "search-filter"),
+        *("edit", "delete"),
     ],
 )
 async def test_no_key_means_two_things(drive: Drive, place: str) -> None:
@@ -430,6 +439,8 @@ async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
 
         always = {
             "Week",
+            "History",
+            "Search",
             "Settings",
             "Welcome",
             "Fill in a day",
@@ -448,6 +459,8 @@ async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
 @pytest.mark.parametrize(
     ("words", "name"),
     [
+        ("history", "HistoryScreen"),
+        ("search", "SearchScreen"),
         ("settings", "SettingsScreen"),
         ("welcome", "WelcomeScreen"),
         ("fill in", "FillInDialog"),

@@ -60,6 +60,7 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("w",), ("enter",), ("1", "enter"), ("2",), ("a", "enter"), ("f6",), ("ctrl+n",)),
         *(("x", "enter"), ("y", "enter"), ("z", "ctrl+n"), ("down",), ("enter",), ("left",)),
         *(("tab",), ("escape",)),
+    ),
     "checks": (
         *(("c",), ("2",), ("x", "enter"), ("7",), ("f6",) * 5, ("a", "ctrl+n"), ("enter",)),
         *(("down", "space"), ("enter",), ("enter",), ("4",), ("escape", "1"), ("enter",)),
@@ -68,6 +69,10 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "settings": (
         *(("s",), ("enter",), ("escape", "down", "enter"), ("escape", "down", "down", "enter")),
         ("escape", "end", "enter"),
+    ),
+    "history": (
+        *(("h",), ("y",), ("y", "left", "enter"), ("enter",), ("a", "escape"), ("x",), ("escape",)),
+        *(("escape", "slash"), ("s", "a"), ("tab",), ("escape", "down"), ("escape", "escape", "r")),
     ),
     "dialogs": (("p",), ("tab",), ("tab",), ("escape", "f"), ("up",), ("escape",)),
     "right now": (("f3",), ("enter",), ("3",), ("4",), ("enter",), ("5",), ("b",), ("5", "1")),

@@ -1,0 +1,66 @@
+"""Changing a text of one's own, as an engine: what stands in the field is a draft until saved."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar, Self
+
+import msgspec
+
+from coach.entries import Path
+from coach.flow import Guided
+
+
+class EditState(Guided, frozen=True, kw_only=True):
+    """A text being changed, at one moment."""
+
+    kind: ClassVar[str] = "edit"
+    """The kind of its draft."""
+
+    table: str
+    record: str
+    """The id of the record that the text is in."""
+    path: Path
+    """Where it stands there."""
+    about: str
+    """What the record is, in words."""
+    label: str
+    was: str
+    """The text as it stands."""
+    text: str
+    line: bool = False
+    needed: bool = False
+    """Whether the record is nothing without it."""
+    at: str
+    day: str
+    ended: bool = False
+    """Whether it is to be saved; left before that, it waits as a draft."""
+
+    @property
+    def over(self) -> bool:
+        """Whether there is nothing more to ask."""
+        return self.ended
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to save."""
+        return self.text != self.was
+
+    @property
+    def lacking(self) -> bool:
+        """Whether it can't be saved so: the record would be nothing without its text."""
+        return self.needed and not self.text.strip()
+
+    def typing(self, text: str) -> Self:
+        """Return the state with the text that stands in the field."""
+        return self if text == self.text else msgspec.structs.replace(self, text=text)
+
+    def save(self) -> Self:
+        """Return the state with its text to be saved."""
+        return self if self.lacking else msgspec.structs.replace(self, ended=True)
+
+
+def draft_id(table: str, record: str, path: Path) -> str:
+    """Return the id of the draft of a text: one for each place in each record."""
+    place = "/".join(map(str, path))
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{table}/{record}/{place}"))

@@ -1,0 +1,290 @@
+"""A day with everything in it: to read again, to change, to delete, to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from coach.days import describe
+from coach.editing import draft_id
+from coach.entries import Entry, Part, clock
+from coach.reasons import PRACTICE_NAMES
+from coach.remembering import DayView
+from screens.base import NARROW, BaseScreen, Heading, Page
+from screens.history import NOTHING, STATES
+from screens.history_messages import AskDelete, BeginEdit, OpenDay, RecallDay
+from screens.messages import MarkDay, Undo
+
+BEGUN = "a change was begun"
+NOWHERE = -1
+
+
+class Stop(NamedTuple):
+    """Something that can be marked: a text, an entry without one, or an earlier year's day."""
+
+    entry: Entry | None = None
+    part: Part | None = None
+    day: str = ""
+
+
+class Passage(Horizontal):
+    """Something that stands in the day, with a place for the pointer before it.
+
+    Args:
+        words: What it says.
+        stop: What it stands for, if it can be marked.
+    """
+
+    DEFAULT_CSS = """
+    Passage { height: auto; width: 1fr; max-width: 74; }
+    Passage .pointer { width: 2; }
+    Passage .words { width: 1fr; }
+    """
+
+    def __init__(self, words: Content, stop: Stop | None = None, classes: str = "") -> None:
+        super().__init__(classes=classes)
+        self.words = words
+        self.stop = stop
+
+    def compose(self) -> Iterable[Widget]:
+        """Set the words beside the pointer's place."""
+        yield Static(classes="pointer", markup=False)
+        yield Static(self.words, classes="words prose", markup=False)
+
+    def mark(self, *, marked: bool) -> None:
+        """Put the pointer here, or take it away."""
+        self.set_class(marked, "-marked")
+        for pointer in self.query(".pointer").results(Static):
+            pointer.update(Content("›" if marked else ""))
+
+    def on_click(self) -> None:
+        """Mark it; clicked again, do what Enter does."""
+        if isinstance(self.screen, DayScreen) and self.stop:
+            self.screen.clicked(self)
+
+
+class DayScreen(BaseScreen[None]):
+    """Everything that stands in a day.
+
+    Args:
+        view: The day.
+        entry: The id of the entry that is marked at first.
+    """
+
+    CSS_PATH = "day.tcss"
+    heading = "History"
+    BINDINGS = [
+        Binding("enter,e", "change", "Change", tooltip="Change the marked text"),
+        Binding("x,delete", "delete", "Delete", tooltip="Delete what is marked, with undo"),
+        Binding("f", "fill_in", "Fill in", tooltip="Mark this day as practised"),
+        Binding("escape", "dismiss", "Back", tooltip="Back to where you were"),
+        Binding("z", "undo", "Undo", show=False, tooltip="Undo the last change"),
+        Binding("up", "mark(-1)", "Up", show=False, tooltip="The text before"),
+        Binding("down", "mark(1)", "Down", show=False, tooltip="The next text"),
+        Binding("left", "turn(-1)", "Day before", show=False, tooltip="The day before"),
+        Binding("right", "turn(1)", "Next day", show=False, tooltip="The next day"),
+    ]
+
+    def __init__(self, view: DayView, entry: str = "") -> None:
+        super().__init__()
+        self.view = view
+        self.wanted = entry
+        self.marked = NOWHERE
+
+    def content(self) -> Iterable[Widget]:
+        """Yield the place for the day."""
+        yield Vertical(id="day")
+        yield Vertical(id="earlier")
+
+    async def on_mount(self) -> None:
+        """Show the day, and ask what stood on it in earlier years."""
+        await self.show(self.view)
+
+    @property
+    def day(self) -> date:
+        """The day it shows."""
+        return date.fromisoformat(self.view.day)
+
+    async def show(self, view: DayView) -> None:
+        """Show a day, in place of the one before or anew."""
+        same = view.day == self.view.day
+        place = self.marked if same else NOWHERE
+        self.view = view
+        day = self.day
+        said = f"{day:%a} {day.day} {day:%b}" if self.size.width < NARROW else describe(day)
+        self.query_one(Heading).show(f"{said} {day.year}", STATES[view.state])
+        async with self.batch():
+            area = self.query_one("#day", Vertical)
+            await area.remove_children()
+            await area.mount_all(self._passages())
+            if not same:
+                await self.query_one("#earlier").remove_children()
+        stops = self._stops()
+        wanted = [i for i, p in enumerate(stops) if p.stop and _is(p.stop.entry, self.wanted)]
+        self.wanted = ""
+        self._mark(wanted[0] if wanted else max(0, min(place, len(stops) - 1)))
+        if wanted:
+            self._follow()
+        elif not same:
+            self.query_one(Page).scroll_home(animate=False)
+        self.refresh_bindings()
+        self.app.post_message(RecallDay(day))
+
+    async def recall(self, earlier: tuple[DayView, ...]) -> None:
+        """Show what stood on the same day of earlier years."""
+        area = self.query_one("#earlier", Vertical)
+        async with self.batch():
+            await area.remove_children()
+            if earlier:
+                await area.mount(Passage(Content.assemble(("On this day", "bold"))))
+                await area.mount_all(Passage(_recalled(v), Stop(day=v.day)) for v in earlier)
+        self._mark(max(0, min(self.marked, len(self._stops()) - 1)))
+
+    # -- what stands in it -------------------------------------------------------------------
+
+    def _passages(self) -> Iterator[Passage]:
+        view = self.view
+        if view.focus:
+            yield Passage(_focus(view.focus.practice, view.focus.title))
+        for entry in view.entries:
+            own = [part for part in entry.parts if part.own]
+            yield Passage(self._head(entry), None if own else Stop(entry), "head")
+            facts = [part for part in entry.parts if not part.own]
+            if facts:
+                yield Passage(_facts(facts))
+            for part in own:
+                begun = draft_id(entry.table, entry.id, part.path) in view.begun
+                note = f"  ({BEGUN})" if begun else ""
+                words = Content.assemble((f"{part.label}  ", "$muted"), part.text, (note, "$muted"))
+                yield Passage(words, Stop(entry, part))
+        if not view.entries:
+            yield Passage(Content.assemble((NOTHING, "$muted")))
+
+    def _head(self, entry: Entry) -> Content:
+        """Return what an entry is, when it was, and what it is about."""
+        title = "" if entry.own_title else entry.title
+        if self.view.focus and title == self.view.focus.title:
+            title = ""  # it stands on top
+        time = f"  {clock(entry.at)}" if clock(entry.at) else ""
+        return Content.assemble(
+            (entry.kind, "bold"), (time, "$muted"), f"  {title}" if title else ""
+        )
+
+    # -- marking -----------------------------------------------------------------------------
+
+    def _stops(self) -> list[Passage]:
+        return [passage for passage in self.query(Passage) if passage.stop]
+
+    def _mark(self, place: int) -> None:
+        stops = self._stops()
+        self.marked = place if 0 <= place < len(stops) else NOWHERE
+        for index, passage in enumerate(stops):
+            passage.mark(marked=index == self.marked)
+        self.refresh_bindings()
+
+    def _follow(self) -> None:
+        """Keep what is marked in sight."""
+        stops = self._stops()
+        if self.marked != NOWHERE:
+            self.call_after_refresh(stops[self.marked].scroll_visible, animate=False)
+
+    @property
+    def stop(self) -> Stop:
+        """What is marked; nothing, while nothing is."""
+        stops = self._stops()
+        found = stops[self.marked].stop if 0 <= self.marked < len(stops) else None
+        return found or Stop()
+
+    def clicked(self, passage: Passage) -> None:
+        """Mark a passage; clicked again, do what Enter does."""
+        place = self._stops().index(passage)
+        if place == self.marked:
+            self.action_change()
+        else:
+            self._mark(place)
+
+    def action_mark(self, by: int) -> None:
+        """Mark the text before or after; where there is none further, scroll on."""
+        stops = self._stops()
+        place = (0 if by > 0 else -1) if self.marked == NOWHERE else self.marked + by
+        if 0 <= place < len(stops):
+            self._mark(place)
+            self._follow()
+        else:
+            self.action_scroll_page(by)
+
+    # -- doing -------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what fits the day and what is marked."""
+        offered = {
+            "change": bool(self.stop.part or self.stop.day),
+            "delete": self.stop.entry is not None,
+            "fill_in": self.view.may_fill_in,
+        }
+        return offered.get(action, super().check_action(action, parameters))
+
+    @property
+    def key_words(self) -> dict[str, str]:
+        """Enter opens an earlier year's day."""
+        return {"change": "Open"} if self.stop.day else {}
+
+    def action_change(self) -> None:
+        """Change the marked text, or open the marked day."""
+        stop = self.stop
+        if stop.entry and stop.part:
+            self.app.post_message(BeginEdit(stop.entry.table, stop.entry.id, stop.part.path))
+        elif stop.day:
+            self.app.post_message(OpenDay(date.fromisoformat(stop.day)))
+
+    def action_delete(self) -> None:
+        """Ask whether the entry that is marked is to be deleted."""
+        if self.stop.entry:
+            self.app.post_message(AskDelete(self.stop.entry))
+
+    def action_fill_in(self) -> None:
+        """Mark the day as practised."""
+        self.app.post_message(MarkDay(self.day))
+
+    def action_turn(self, by: int) -> None:
+        """Go to the day before or after."""
+        self.app.post_message(OpenDay(self.day + timedelta(days=by)))
+
+    def action_undo(self) -> None:
+        """Undo the last change."""
+        self.app.post_message(Undo())
+
+
+def _is(entry: Entry | None, id_: str) -> bool:
+    return entry is not None and entry.id == id_
+
+
+def _focus(practice: str, title: str) -> Content:
+    name = PRACTICE_NAMES.get(practice, practice)
+    hue = f"bold $hue-{practice}" if practice in PRACTICE_NAMES else "bold"
+    return Content.assemble((name, hue), f"  {title}")
+
+
+def _facts(parts: Iterable[Part]) -> Content:
+    """Return what was chosen and scored, in one paragraph."""
+    told: list[tuple[str, str]] = []
+    for part in parts:
+        told += [("   " if told else "", ""), (f"{part.label}: ", "$muted"), (part.text, "")]
+    return Content.assemble(*told)
+
+
+def _recalled(view: DayView) -> Content:
+    """Return an earlier year's day in short: its own lines first."""
+    lines = [p.text for e in view.entries for p in e.parts if p.own and p.line]
+    kinds = dict.fromkeys(entry.kind for entry in view.entries)
+    said = " ".join((lines[0] if lines else ", ".join(kinds)).split())
+    when = date.fromisoformat(view.day)
+    named = f"{when.year}" if (when.month, when.day) != (2, 29) else f"29 February {when.year}"
+    return Content.assemble((f"{named}  ", "$muted"), said)
