@@ -21,14 +21,18 @@ from coach.records import Exercise, Moment, Plan, Proof, Session
 PLAN_HOUR = 21
 """When the plans that came of exercises are rehearsed."""
 
+SETTLES = 7
+"""Days after which Right now has become familiar enough to be kept."""
+
 Fields = dict[str, Any]
 
 
 class Adult(Writer):
     """The exercises and the hard moments, with the plans and the proofs that come of them."""
 
-    def __init__(self, dice: str, diary: Diary, shelves: Shelves) -> None:
+    def __init__(self, dice: str, diary: Diary, shelves: Shelves, first: int) -> None:
         super().__init__(dice, diary)
+        self.settled = date.fromordinal(first + SETTLES).isoformat()
         self.shelves = shelves
         self.deck = Deck(f"{dice} deck", diary, hour=PLAN_HOUR)
         self.texts = Pile(shelves.texts.exercise, self.dice)
@@ -207,7 +211,7 @@ class Adult(Writer):
     def perhaps_keep_a_moment(self, session: Session) -> None:
         """On some hard days, and on few others, keep a Right now from before the session."""
         hard = (session.intensity_before or 0) >= FLOODED
-        if self.dice.random() > (0.7 if hard else 0.02):
+        if session.day < self.settled or self.dice.random() > (0.7 if hard else 0.02):
             return
         at = datetime.fromisoformat(session.at) - timedelta(minutes=self.dice.randint(4, 50))
         kept = self.dice.random()

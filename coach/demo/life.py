@@ -55,7 +55,7 @@ class Life(Writer):
         self.notes = Pile(texts.note, self.dice)
         self.deck = Deck(f"{seed} deck", self.diary, texts.proof)
         self.circle = Circle(f"{seed} people", self.diary, texts, first)
-        self.adult = Adult(f"{seed} adult", self.diary, shelves)
+        self.adult = Adult(f"{seed} adult", self.diary, shelves, first)
         self.recent: list[tuple[str, str]] = []
         self.count = 0
         self.last_shown: dict[str, int] = {}
