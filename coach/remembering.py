@@ -167,8 +167,16 @@ class Remembering:
         practised = self._folder.facts().practised
         if not practised:
             return ()
-        first = date.fromordinal(practised[0]).year
-        found = (self.day(earlier) for earlier in calendars.on_this_day(day, first))
+        history: History = {}
+        labels = Labels()
+        found = []
+        for earlier in calendars.on_this_day(day, date.fromordinal(practised[0]).year):
+            now = self._folder.journal.between(earlier, earlier)
+            if now is not history:  # it is the same one each time once all was read
+                history, labels = now, self._labels(now)
+            named = earlier.isoformat()
+            rows = self._by_day(history, named, named).get(named, [])
+            found.append(self._view(named, rows, labels, whole=True))
         return tuple(view for view in found if view.entries)
 
     def _labels(self, history: History) -> Labels:
@@ -287,7 +295,7 @@ class Remembering:
             table=table,
             record=id_,
             path=path,
-            about=" ".join(filter(None, (found.kind, "" if found.own_title else found.title))),
+            about=": ".join(filter(None, (found.kind, "" if found.own_title else found.title))),
             label=part.label,
             was=part.text,
             text=part.text,
@@ -318,7 +326,7 @@ class Remembering:
                     id=state.id,
                     kind=state.kind,
                     at=state.at,
-                    day=state.day,
+                    day=self._folder.today().isoformat(),
                     updated="",
                     state=msgspec.to_builtins(state),
                 )
