@@ -9,6 +9,7 @@ from datetime import date
 import msgspec
 
 from coach import calendars, days, editing, merge, search, sentences
+from coach.calendars import State
 from coach.editing import EditState
 from coach.entries import CHOICES, Entry, Labels, Part, Path, entry, value_at, with_text
 from coach.facts import Facts
@@ -17,8 +18,6 @@ from coach.journal import Draft
 from coach.merge import History, Raw
 from coach.records import Choice, Exercise, read
 from coach.search import Index, Item
-from coach.showing import day_state
-from coach.views import DayState
 from coach.words import plan_sentence
 
 SLICE = 1000
@@ -51,7 +50,7 @@ class DayView(msgspec.Struct, frozen=True, kw_only=True):
     """A day with everything in it."""
 
     day: str
-    state: DayState
+    state: State
     focus: Focus | None = None
     entries: tuple[Entry, ...] = ()
     """In the order of the day."""
@@ -150,7 +149,7 @@ class Remembering:
         entries = [entry(t, raw, labels, whole=whole) for t, raw in rows if t != CHOICES]
         choice = next((read(Choice, raw) for table, raw in rows if table == CHOICES), None)
         title = labels.focuses.get(choice.focus, "") if choice else ""
-        state = day_state(folder.facts(), asked, today)
+        state = calendars.state(folder.facts(), asked, today)
         return DayView(
             day=day,
             state=state,
@@ -159,7 +158,7 @@ class Remembering:
             begun=tuple(d.id for d in folder.journal.drafts() if d.kind == EditState.kind)
             if whole
             else (),
-            may_fill_in=state in {"missed", "paused"} and days.may_fill_in(asked, today),
+            may_fill_in=state in {"missed", "paused", "before"} and days.may_fill_in(asked, today),
         )
 
     def on_this_day(self, day: date) -> tuple[DayView, ...]:
