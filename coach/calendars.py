@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 from collections import Counter
 from datetime import date
+from typing import Literal
 
 import msgspec
 
@@ -22,11 +23,15 @@ LEAP = (2, 29)
 DAYS = 7
 
 
+State = DayState | Literal["before"]
+"""How a day stands; one before the first that was practised is not missed."""
+
+
 class Cell(msgspec.Struct, frozen=True):
     """A day as it stands."""
 
     day: date
-    state: DayState
+    state: State
 
 
 Week = tuple[Cell | None, ...]
@@ -48,7 +53,7 @@ def year(facts: Facts, number: int, today: date) -> Year:
     start = week_start(first, facts.settings.week_start).toordinal()
     weeks = tuple(
         tuple(
-            _cell(within, ordinal, today)
+            _cell(facts, within, ordinal, today)
             if first.toordinal() <= ordinal <= last.toordinal()
             else None
             for ordinal in range(begin, begin + DAYS)
@@ -65,7 +70,7 @@ def month(facts: Facts, first: date, today: date) -> tuple[Week, ...]:
     within = _within(facts, weeks[0][0], weeks[-1][-1])
     return tuple(
         tuple(
-            _cell(within, day.toordinal(), today) if day.month == first.month else None
+            _cell(facts, within, day.toordinal(), today) if day.month == first.month else None
             for day in week
         )
         for week in weeks
@@ -78,9 +83,19 @@ def _within(facts: Facts, first: date, last: date) -> Facts:
     return msgspec.structs.replace(facts, practised=tuple(d for d in facts.practised if d in span))
 
 
-def _cell(facts: Facts, ordinal: int, today: date) -> Cell:
+def _cell(facts: Facts, within: Facts, ordinal: int, today: date) -> Cell:
     day = date.fromordinal(ordinal)
-    return Cell(day, day_state(facts, day, today))
+    return Cell(day, _begun(facts, day, day_state(within, day, today)))
+
+
+def state(facts: Facts, day: date, today: date) -> State:
+    """Return how a day stands."""
+    return _begun(facts, day, day_state(facts, day, today))
+
+
+def _begun(facts: Facts, day: date, found: DayState) -> State:
+    begun = bool(facts.practised) and day.toordinal() >= facts.practised[0]
+    return "before" if found == "missed" and not begun else found
 
 
 def _says(number: int, practised: tuple[int, ...]) -> str:

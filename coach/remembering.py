@@ -9,6 +9,7 @@ from datetime import date
 import msgspec
 
 from coach import calendars, days, editing, merge, search, sentences
+from coach.calendars import State
 from coach.editing import EditState
 from coach.entries import CHOICES, Entry, Labels, Part, Path, entry, value_at, with_text
 from coach.facts import Facts
@@ -17,8 +18,6 @@ from coach.journal import Draft
 from coach.merge import History, Raw
 from coach.records import Choice, Exercise, read
 from coach.search import Index, Item
-from coach.showing import day_state
-from coach.views import DayState
 from coach.words import plan_sentence
 
 SLICE = 1000
@@ -51,7 +50,7 @@ class DayView(msgspec.Struct, frozen=True, kw_only=True):
     """A day with everything in it."""
 
     day: str
-    state: DayState
+    state: State
     focus: Focus | None = None
     entries: tuple[Entry, ...] = ()
     """In the order of the day."""
@@ -150,7 +149,7 @@ class Remembering:
         entries = [entry(t, raw, labels, whole=whole) for t, raw in rows if t != CHOICES]
         choice = next((read(Choice, raw) for table, raw in rows if table == CHOICES), None)
         title = labels.focuses.get(choice.focus, "") if choice else ""
-        state = day_state(folder.facts(), asked, today)
+        state = calendars.state(folder.facts(), asked, today)
         return DayView(
             day=day,
             state=state,
@@ -159,7 +158,7 @@ class Remembering:
             begun=tuple(d.id for d in folder.journal.drafts() if d.kind == EditState.kind)
             if whole
             else (),
-            may_fill_in=state in {"missed", "paused"} and days.may_fill_in(asked, today),
+            may_fill_in=state in {"missed", "paused", "before"} and days.may_fill_in(asked, today),
         )
 
     def on_this_day(self, day: date) -> tuple[DayView, ...]:
@@ -167,8 +166,16 @@ class Remembering:
         practised = self._folder.facts().practised
         if not practised:
             return ()
-        first = date.fromordinal(practised[0]).year
-        found = (self.day(earlier) for earlier in calendars.on_this_day(day, first))
+        history: History = {}
+        labels = Labels()
+        found = []
+        for earlier in calendars.on_this_day(day, date.fromordinal(practised[0]).year):
+            now = self._folder.journal.between(earlier, earlier)
+            if now is not history:  # it is the same one each time once all was read
+                history, labels = now, self._labels(now)
+            named = earlier.isoformat()
+            rows = self._by_day(history, named, named).get(named, [])
+            found.append(self._view(named, rows, labels, whole=True))
         return tuple(view for view in found if view.entries)
 
     def _labels(self, history: History) -> Labels:
@@ -287,7 +294,7 @@ class Remembering:
             table=table,
             record=id_,
             path=path,
-            about=" ".join(filter(None, (found.kind, "" if found.own_title else found.title))),
+            about=": ".join(filter(None, (found.kind, "" if found.own_title else found.title))),
             label=part.label,
             was=part.text,
             text=part.text,
@@ -318,7 +325,7 @@ class Remembering:
                     id=state.id,
                     kind=state.kind,
                     at=state.at,
-                    day=state.day,
+                    day=self._folder.today().isoformat(),
                     updated="",
                     state=msgspec.to_builtins(state),
                 )

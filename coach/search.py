@@ -18,6 +18,8 @@ from coach.entries import Entry
 BEFORE = 24
 """Characters that a snippet shows before what was found."""
 
+REHEARSALS = "rehearsals"
+
 LENGTH = 120
 """Characters of a snippet, at most."""
 
@@ -83,9 +85,13 @@ def fold(text: str) -> str:
 
 
 def item(entry: Entry, people: Mapping[str, str]) -> Item:
-    """Return an entry ready to be found: by its title, all that is in it, and whom it is about."""
+    """Return an entry ready to be found: by its title, all that is in it, and whom it is about.
+
+    A rehearsal is not found by its plan, which comes back often: the plan itself is found.
+    """
     names = (people.get(id_, "") for id_ in entry.people)
-    texts = (entry.title, *(part.text for part in entry.parts), *names)
+    title = "" if entry.table == REHEARSALS else entry.title
+    texts = (title, *(part.text for part in entry.parts), *names)
     return Item(entry, fold("\n".join(texts)), (entry.day, days.instant(entry.at)))
 
 
@@ -133,7 +139,8 @@ def _hit(entry: Entry, words: list[str]) -> Hit:
     told = [(label, text) for label, text in flat if text] or [("", "")]
     label, text = max(told, key=lambda part: sum(word in fold(part[1]) for word in words))
     spans = sorted(_spans(text, words))
-    start = max(0, spans[0][0] - BEFORE) if spans and spans[0][1] > LENGTH // 2 else 0
+    far = spans and len(text) > LENGTH and spans[0][1] > LENGTH // 2
+    start = max(0, spans[0][0] - BEFORE) if far else 0
     if start:
         start = text.find(" ", start, spans[0][0]) + 1 or start
     end = min(len(text), start + LENGTH)

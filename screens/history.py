@@ -13,19 +13,20 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from coach import calendars
+from coach.calendars import State
 from coach.days import describe
 from coach.reasons import PRACTICE_NAMES
 from coach.remembering import DayView, Opened
-from coach.views import DayState
 from screens.base import WIDE, BaseScreen, Heading, text
 from screens.history_messages import AskDeleted, OpenDay, OpenReading, OpenSearch, ShowMonth
 from screens.messages import Undo
 from screens.widgets.almanac import HeatMap, MonthGrid, Picked, legend
 
-STATES: dict[DayState, str] = {
+STATES: dict[State, str] = {
     "practised": "practised",
     "paused": "in a pause",
     "missed": "not marked",
+    "before": "before you began",
     "today": "today is open",
     "ahead": "still to come",
 }
@@ -145,16 +146,15 @@ class HistoryScreen(BaseScreen[None]):
             parts += [(entry.kind, "$muted"), (f"  {title}\n" if title else "\n", "")]
         if len(entries) > FEW:
             parts.append((f"and {len(entries) - FEW} more\n", "$muted"))
-        if not entries and not (view and view.focus) and state != "ahead":
+        if not entries and not (view and view.focus) and state not in {"ahead", "before"}:
             parts.append((f"{NOTHING}\n", "$muted"))
         earlier = self._earlier()
         if earlier:
             parts.append((f"On this day: {', '.join(earlier)}", "$muted"))
         return Content.assemble(*parts)
 
-    def _state(self) -> DayState:
-        weeks = calendars.month(self.opened.facts, self.marked, self.opened.today)
-        return next(c.state for week in weeks for c in week if c and c.day == self.marked)
+    def _state(self) -> State:
+        return calendars.state(self.opened.facts, self.marked, self.opened.today)
 
     def _earlier(self) -> list[str]:
         """Return the earlier years in which this very day was practised."""

@@ -166,9 +166,13 @@ class Remembering(Guiding):
     async def on_delete_entries(self, message: asked.DeleteEntries) -> None:
         """Delete records."""
         message.stop()
-        await self.then_say(
-            lambda coach: coach.remembering.remove(message.records, purge=message.purge), "Deleted."
+        done = await self.then_show(
+            lambda coach: coach.remembering.remove(message.records, purge=message.purge)
         )
+        if done:
+            self.notify("Deleted. z undoes it.", timeout=6, markup=False)
+        else:  # it may be deleted, and still be in the backups
+            await self.look()
 
     @work(exclusive=True, group="delete")
     async def on_ask_deleted(self, message: asked.AskDeleted) -> None:

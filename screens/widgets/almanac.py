@@ -16,20 +16,24 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from coach.calendars import Cell, Week, Year
-from coach.views import DayState
+from coach.calendars import Cell, State, Week, Year
 from screens.first_frame import plain_shapes
 
-SHAPES: dict[DayState, tuple[str, str]] = {
+SHAPES: dict[State, tuple[str, str]] = {
     "practised": ("■", "#"),
     "paused": ("–", "-"),
     "missed": ("·", "."),
     "today": ("□", "o"),
+    "before": (" ", " "),
     "ahead": (" ", " "),
 }
 """How a day is drawn, and how where the locale has only ASCII."""
 
-LEGEND = (("practised", "practised"), ("paused", "in a pause"), ("missed", "not marked"))
+LEGEND: tuple[tuple[State, str], ...] = (
+    ("practised", "practised"),
+    ("paused", "in a pause"),
+    ("missed", "not marked"),
+)
 
 NAME = 4
 """Columns for the names of weekdays beside the heat map."""
@@ -38,14 +42,14 @@ CELL = 4
 """Columns of a day in the month grid."""
 
 
-def shape(state: DayState) -> str:
+def shape(state: State) -> str:
     """Return how a day is drawn."""
     return SHAPES[state][plain_shapes()]
 
 
 def legend() -> Content:
     """Return what the shapes mean."""
-    return Content("   ".join(f"{SHAPES[s][plain_shapes()]} {said}" for s, said in LEGEND))  # type: ignore[index]
+    return Content("   ".join(f"{SHAPES[s][plain_shapes()]} {said}" for s, said in LEGEND))
 
 
 @dataclass

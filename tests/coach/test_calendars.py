@@ -70,13 +70,30 @@ def test_a_month_has_each_day_once_in_its_column(day: date, start: str) -> None:
 def test_a_day_stands_as_it_does_on_today() -> None:
     """Practised comes before paused, paused before missed; today is open until it is practised."""
     pause = (date(2026, 11, 20).toordinal(), date(2026, 11, 22).toordinal())
-    weeks = calendars.month(_facts(date(2026, 11, 21), pauses=(pause,)), TODAY, TODAY)
+    weeks = calendars.month(
+        _facts(date(2026, 11, 2), date(2026, 11, 21), pauses=(pause,)), TODAY, TODAY
+    )
 
     states = {cell.day.day: cell.state for week in weeks for cell in week if cell}
 
     assert [states[day] for day in range(19, 26)] == [
         *("missed", "paused", "practised", "paused", "missed", "today", "ahead")
     ]
+
+
+def test_nothing_is_missed_before_it_began() -> None:
+    """Days before the first that was practised are not missed, nor is any while there is none."""
+    began = _facts(date(2026, 11, 20))
+
+    states = {
+        c.day.day: c.state for week in calendars.month(began, TODAY, TODAY) for c in week if c
+    }
+
+    assert [states[day] for day in range(18, 23)] == [
+        *("before", "before", "practised", "missed", "missed")
+    ]
+    assert calendars.state(_facts(), date(2026, 11, 23), TODAY) == "before"
+    assert calendars.state(_facts(), TODAY, TODAY) == "today"
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,10 @@ async def test_a_wide_screen_has_the_year(drive: Drive) -> None:
 
 @pytest.mark.parametrize(
     ("widget", "offset", "day"),
-    [(MonthGrid, (17, 4), "2026-11-20"), (HeatMap, (4, 4), "2026-01-01")],
+    [
+        (MonthGrid, (17, 4), "2026-11-20"),
+        pytest.param(HeatMap, (4, 4), "2026-01-01", marks=pytest.mark.slow),
+    ],
 )
 async def test_a_click_marks_a_day_and_opens_it(
     drive: Drive, widget: type[MonthGrid | HeatMap], offset: tuple[int, int], day: str
