@@ -39,7 +39,7 @@ class Scale(Widget, can_focus=True):
 
     Args:
         value: Where it stands at first; None for nowhere yet.
-        words: A word for each value; the first and the last name the ends.
+        words: What each number is called.
     """
 
     DEFAULT_CSS = """

@@ -603,6 +603,7 @@ def test_help_lists_every_command(tending: Shell) -> None:
     out = tending("--help").out
 
     for name in (
+        "week",
         "today",
         "done",
         "status",

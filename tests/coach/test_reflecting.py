@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from coach import gather
+from coach import gather, rescue
 from coach.coach import Coach
 from coach.records import Check, Look, Mark, Person, Reflection
 from coach.reflection import ReflectionState
@@ -134,6 +134,20 @@ def test_after_its_week_it_is_settled(at: Open) -> None:
     assert kept.looks[0].notes == {"body": "the stai"}
     assert later.journal.drafts() == []
     assert "Ilse" in later.facts().people.values()
+
+
+def test_what_could_not_be_kept_is_taken_up(at: Open) -> None:
+    """Set aside while the disk was full, a reflection waits again with all that was typed."""
+    opened = at(SUNDAY)
+    state, _, _ = opened.reflecting.open()
+    state = state.answer((SAM,)).answer(7).jotting("the stai")
+    assert rescue.keep(opened.state, state, opened.at())
+
+    later = at(MONDAY)
+    later.look()
+
+    assert later.reflecting.begun() == state
+    assert rescue.find(later.state) == []
 
 
 def test_another_device_goes_on_with_what_is_kept(at: Open) -> None:
