@@ -110,7 +110,7 @@ class Journal:
         return self._history
 
     def between(self, first: date, last: date) -> History:
-        """Return what stands of the days from `first` to `last`, and maybe of others.
+        """Return what stands of the months that the days from `first` to `last` are in.
 
         A record lies in the month of its day on every device, so that a week costs one or two
         files each, whatever the length of the history.
@@ -118,8 +118,6 @@ class Journal:
         Raises:
             Trouble: The data folder can't be read.
         """
-        if self._was_read:
-            return self.read()
         wanted = set(days.months(first, last))
         with self._reading():
             self.files.be_there()
