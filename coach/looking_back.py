@@ -86,7 +86,7 @@ class LookingBack:
         history = journal.between(dates[0], last)
         oldest = week.weeks(made, self._folder.today())[0]
         reached = dates[0].replace(day=1)
-        plans = history.get(Plan.table, {})
+        plans = (journal.read() if journal.whole else history).get(Plan.table, {})
         missing = week.unknown_plans(history, made, day)
         while missing - plans.keys() and reached > oldest and not journal.whole:
             yesterday = reached - timedelta(days=1)
