@@ -21,6 +21,12 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("unhurried")
 
 
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what finds no other place, as a rescue copy may, lie in a folder of the test's."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
 @pytest.fixture
 def coach(tmp_path: Path) -> Iterator[Callable[..., Coach]]:
     """Give a function that opens the test's data folder, as a new process would.
