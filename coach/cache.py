@@ -19,6 +19,9 @@ from coach.views import TodayView
 
 _STEM = "today"
 
+VERSION = " ".join((__version__, *Facts.__struct_fields__, *TodayView.__struct_fields__))
+"""What it was written by: a cache without a figure that is asked for now is out of date."""
+
 
 class Cached(msgspec.Struct, frozen=True, kw_only=True):
     """The facts of one state of the folder, and Today as computed from them."""
@@ -60,7 +63,7 @@ def _load(data: str, state: str, kind: type[_C], seal: Seal = PLAIN) -> _C | Non
         same = [list(row) for row in cached.files] == paths.fingerprint(data)
     except (OSError, ValueError, RecursionError, Locked, Unopened):
         return None
-    return cached if same and cached.version == __version__ else None
+    return cached if same and cached.version == VERSION else None
 
 
 def settings(data: str, state: str) -> Settings | None:
@@ -73,7 +76,7 @@ def keep(
     state: str, seal: Seal, facts: Facts, today: TodayView, fingerprint: list[list[object]]
 ) -> None:
     """Keep facts and Today for the folder in the state that its fingerprint describes."""
-    cached = {"version": __version__, "files": fingerprint, "facts": facts, "today": today}
+    cached = {"version": VERSION, "files": fingerprint, "facts": facts, "today": today}
     files.try_write(_path(state, seal), seal.close(msgspec.json.encode(cached)))
 
 

@@ -166,11 +166,24 @@ CAME = {
 """The answers, as they are offered."""
 
 
+STANDS_BEFORE = frozenset({"when", "if", "as", "once", "after"})
+"""Words that make the first half of a plan one already."""
+
+NO_NAMES = frozenset(
+    "a an the my our your his her its their this that these those we you he she it they "
+    "someone somebody something nobody everyone there at in on before while".split()
+)
+"""Words that lose their capital in the middle of a sentence; others may be names."""
+
+
 def plan_sentence(when: str, then: str) -> str:
     """Return an if-then plan as one sentence, whichever way its halves were written."""
     when, then = when.strip(), then.strip()
-    if when and when.split(maxsplit=1)[0].lower() not in {"when", "if", "as", "once", "after"}:
-        when = f"When {when}" if when.startswith("I ") else f"When {when[:1].lower()}{when[1:]}"
+    first = when.split(maxsplit=1)[0].lower() if when else ""
+    if first in NO_NAMES:
+        when = f"When {when[:1].lower()}{when[1:]}"
+    elif first and first not in STANDS_BEFORE:
+        when = f"When {when}"
     return ", ".join(part for part in (when, then) if part)
 
 

@@ -91,8 +91,8 @@ def test_a_plan_met_is_found_where_it_was_made(
     letter = fresh.looking_back.letter(date(2026, 11, 24))
 
     assert [quote.text for quote in letter.met] == [
-        "When sam sighs, in the deck",
-        "When sam sighs, retired",
+        "When Sam sighs, in the deck",
+        "When Sam sighs, retired",
     ]
     assert seen == ["2026-11-23 2026-12-06", "2026-08-01 2026-10-31"]
 
@@ -110,7 +110,7 @@ def test_a_plan_of_years_ago_is_found_in_the_end(coach: Open) -> None:
     letter = fresh.looking_back.letter(date(2026, 11, 24))
     fresh.journal.read()
 
-    assert [quote.text for quote in letter.met] == ["When sam sighs, retired"]
+    assert [quote.text for quote in letter.met] == ["When Sam sighs, retired"]
     assert letter.moves == 2
     assert fresh.looking_back.letter(date(2026, 11, 24)) == letter
 

@@ -131,7 +131,7 @@ PLANS = (
         retired="2026-11-20T09:00:00+01:00",
     ),
 )
-SAID = {"open": "When sam sighs, I ask", "safe": "When I shake, I breathe"}
+SAID = {"open": "When Sam sighs, I ask", "safe": "When I shake, I breathe"}
 
 
 class _Slow:
