@@ -170,7 +170,11 @@ STANDS_BEFORE = frozenset({"when", "if", "as", "once", "after"})
 """Words that make the first half of a plan one already."""
 
 NO_NAMES = frozenset(
-    ["a", "an", "the", "my", "our", "your", "his", "her", "its", "their", "this", "that", "these", "those", "we", "you", "he", "she", "it", "they", "someone", "somebody", "something", "nobody", "everyone", "there", "at", "in", "on", "before", "while"]
+    (
+        *("a", "an", "the", "my", "our", "your", "his", "her", "its", "their", "this", "that"),
+        *("these", "those", "we", "you", "he", "she", "it", "they", "there", "someone"),
+        *("somebody", "something", "nobody", "everyone", "at", "in", "on", "before", "while"),
+    )
 )
 """Words that lose their capital in the middle of a sentence; others may be names."""
 

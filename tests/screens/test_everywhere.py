@@ -79,15 +79,16 @@ PLACES: dict[str, tuple[str, ...]] = {
 """The keys that lead from Today to every screen, field and dialog there is."""
 
 
-everywhere = pytest.mark.parametrize("place", list(PLACES))
+QUICK = 3
+"""Of so many places each test visits one in the quick suite."""
 
 
-def _half(first: int) -> pytest.MarkDecorator:
-    """Give every place, each second one among the slow tests: by turns, none is left out."""
+def _some(first: int) -> pytest.MarkDecorator:
+    """Give every place, most among the slow tests: by turns, none is left out of the quick ones."""
     return pytest.mark.parametrize(
         "place",
         [
-            pytest.param(place, marks=pytest.mark.slow if (first + number) % 2 else ())
+            pytest.param(place, marks=pytest.mark.slow if (first + number) % QUICK else ())
             for number, place in enumerate(PLACES)
         ],
     )
@@ -123,7 +124,7 @@ def _active(screen: Screen[Any]) -> dict[str, Binding]:
 # -- help and support ------------------------------------------------------------------------------
 
 
-@everywhere
+@_some(0)
 async def test_help_and_support_from_everywhere(drive: Drive, place: str) -> None:
     """F1 opens Help and F2 Support wherever one is; Escape comes back to the same field."""
     async with drive() as user:
@@ -151,7 +152,7 @@ async def test_the_same_key_goes_back(drive: Drive, key: str, name: str, back: s
         assert user.on == "Today"
 
 
-@_half(0)
+@_some(0)
 async def test_help_lists_every_key(drive: Drive, place: str) -> None:
     """Help has each key that works where it was opened, with what it does."""
     async with drive(size=(120, 40)) as user:
@@ -179,7 +180,7 @@ def _split(help_: KeyHelp) -> list[str]:
     return help_.keys.split()
 
 
-@_half(1)
+@_some(1)
 async def test_help_names_the_keys_of_everywhere(drive: Drive, place: str) -> None:
     """F2 to F4, ctrl+g and ctrl+q work from every screen and dialog, so Help has them there."""
     async with drive() as user:
@@ -209,7 +210,7 @@ async def test_support_begins_with_danger(drive: Drive) -> None:
 # -- quick hide ------------------------------------------------------------------------------------
 
 
-@everywhere
+@_some(0)
 async def test_hide_from_everywhere(drive: Drive, place: str) -> None:
     """Either chord covers everything with a plain calendar, and leads back to field and text."""
     async with drive() as user:
@@ -224,7 +225,7 @@ async def test_hide_from_everywhere(drive: Drive, place: str) -> None:
             assert _standing(user) == before
 
 
-@_half(1)
+@_some(2)
 async def test_nothing_else_works_while_hidden(drive: Drive, place: str) -> None:
     """Behind the plain screen no other key does or shows anything."""
     async with drive() as user:
@@ -364,7 +365,7 @@ def _declared_by(cls: type) -> list[Binding]:
     return _declared(cls) if ours else []
 
 
-@_half(0)
+@_some(0)
 async def test_the_key_bar_is_short(drive: Drive, place: str) -> None:
     """The key bar has at most six keys, all of which work."""
     async with drive(size=(120, 40)) as user:
@@ -378,7 +379,7 @@ async def test_the_key_bar_is_short(drive: Drive, place: str) -> None:
         assert {binding.key for binding in shown} <= set(_active(screen))
 
 
-@_half(1)
+@_some(1)
 async def test_the_key_bar_fits(drive: Drive, place: str) -> None:
     """However narrow the screen, each key that the bar shows is readable to its last letter."""
     async with drive(size=(40, 15)) as user:
@@ -406,7 +407,7 @@ async def test_a_click_does_what_the_key_does(drive: Drive) -> None:
 # -- motion ----------------------------------------------------------------------------------------
 
 
-@_half(0)
+@_some(2)
 async def test_with_motion_reduced_little_moves(drive: Drive, place: str) -> None:
     """With motion reduced nothing on a screen is redrawn by a timer more than once a second."""
     async with drive(reduced_motion=True) as user:
@@ -427,7 +428,7 @@ async def test_with_motion_reduced_little_moves(drive: Drive, place: str) -> Non
 # -- the palette -----------------------------------------------------------------------------------
 
 
-@_half(1)
+@_some(0)
 async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
     """The palette offers every screen, and each key of the present one; and no screenshot."""
     async with drive() as user:
