@@ -152,7 +152,7 @@ async def test_the_same_key_goes_back(drive: Drive, key: str, name: str, back: s
         assert user.on == "Today"
 
 
-@_some(0)
+@_some(2)
 async def test_help_lists_every_key(drive: Drive, place: str) -> None:
     """Help has each key that works where it was opened, with what it does."""
     async with drive(size=(120, 40)) as user:
@@ -210,7 +210,7 @@ async def test_support_begins_with_danger(drive: Drive) -> None:
 # -- quick hide ------------------------------------------------------------------------------------
 
 
-@_some(0)
+@_some(1)
 async def test_hide_from_everywhere(drive: Drive, place: str) -> None:
     """Either chord covers everything with a plain calendar, and leads back to field and text."""
     async with drive() as user:
@@ -428,7 +428,7 @@ async def test_with_motion_reduced_little_moves(drive: Drive, place: str) -> Non
 # -- the palette -----------------------------------------------------------------------------------
 
 
-@_some(0)
+@_some(2)
 async def test_the_palette_holds_everything(drive: Drive, place: str) -> None:
     """The palette offers every screen, and each key of the present one; and no screenshot."""
     async with drive() as user:
