@@ -76,6 +76,11 @@ class WeekFile(Strict, frozen=True, kw_only=True):
     intention: tuple[Intention, ...]
     support: Support
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """What each answer of a look is called, by its question."""
+        return {each.id: each.label for each in self.question}
+
     def words(self, question: Question) -> tuple[str, ...]:
         """Return the word for each answer to a question, its own ends at the ends."""
         return (question.low, *self.degrees[1:-1], question.high)
