@@ -111,8 +111,8 @@ async def settle(pilot: Pilot[None], watch: Watch) -> None:
             await asyncio.wrap_future(app.desk._thread.submit(int))
         await asyncio.sleep(0)
         app.screen._on_timer_update()
-        leaving = any(worker.group == "leave" for worker in app.workers)
-        quiet = quiet + 1 if watch.news == before and not leaving else 0
+        working = any(worker.group in {"leave", "sheet"} for worker in app.workers)
+        quiet = quiet + 1 if watch.news == before and not working else 0
         if quiet >= QUIET_ROUNDS and not app.desk._thread._shutdown:
             return
     pytest.fail("the app does not come to rest")

@@ -10,7 +10,8 @@ from coach.chart import Chart, Series
 from coach.records import Look, Reflection
 from coach.reflecting import WeekView
 from coach.settings import Settings
-from coach.week import LINES_RULE, Day, Letter, Quote, Strain
+from coach.strains import Strain
+from coach.week import LINES_RULE, Day, Letter, Quote
 from screens.week import WeekScreen
 from tests.screens.conftest import SAM
 
@@ -82,9 +83,10 @@ async def test_a_letter_has_it_all(drive: Drive) -> None:
             "Tue When Sam sighs, I ask once",
             "In your own words: Mon Line 0 Thu Line 3",
             LINES_RULE,
-            "What closed highest was Thursday, at 6 of 10. Nearest to it: Wed I [b]stayed[/b]",
+            "The hardest closed at 6 of 10, on Thursday. Of what you did as the adult, nearest",
+            "nearest to it: Wed I [b]stayed[/b]",
             "Sam: safe in feeling 7, on guard 2 safe in feeling on the [i]stairs[/i]",
-            "You appreciated the soup For the week after Honesty: say it as it is",
+            "Appreciated the soup For the week after Honesty: say it as it is Yours, Robin",
         ):
             assert said in user.text
 
@@ -95,7 +97,7 @@ async def test_what_is_nought_is_left_out(drive: Drive) -> None:
         await _show(user, _letter(days=DAYS))
 
         end = user.text.index("Focus of day 6") + len("Focus of day 6")
-        assert user.text[end:].strip() == ""
+        assert user.text[end:].strip() == "Yours, Robin"
 
 
 @pytest.mark.parametrize(
