@@ -11,7 +11,7 @@ from coach.days import describe_week
 from coach.flow import Ask
 from coach.records import Check, Look, Reflection
 from coach.reflection import QUESTIONS, ReflectionState
-from content.adult import Asked
+from content.asking import Asked
 from content.week import Question, WeekFile
 
 

@@ -18,7 +18,7 @@ from coach.lines import WIDTH
 from coach.records import Look, Reflection
 from coach.reflection import QUESTIONS
 from coach.strains import Strain
-from coach.week import LINES_RULE, Day, Letter, Quote
+from coach.week import LINES_RULE, Letter, Quote
 from coach.words import times
 from content import week as content
 
@@ -249,37 +249,18 @@ def as_plain(letter: Letter) -> dict[str, object]:
     return {
         "week": letter.week,
         "last": letter.last,
-        "days": [_plain_day(day) for day in letter.days],
+        "days": msgspec.to_builtins(letter.days),
         "practised": letter.practised,
-        "intensity": [_plain_strain(strain) for strain in letter.strains],
+        "intensity": msgspec.to_builtins(letter.strains),
         "pulls": letter.pulls,
         "moves": letter.moves,
         "met": [_plain_quote(quote) for quote in letter.met],
         "proofs": [_plain_quote(quote) for quote in letter.proofs],
         "lines": [_plain_quote(quote) for quote in letter.lines],
-        "hardest": _plain_strain(letter.hardest) if letter.hardest else None,
+        "hardest": msgspec.to_builtins(letter.hardest),
         "near_hardest": _plain_quote(letter.near_hardest) if letter.near_hardest else None,
         "reflection": _plain_reflection(reflection, letter.names) if reflection else None,
         "charts": [_plain_chart(letter.chart)] if letter.chart else [],
-    }
-
-
-def _plain_day(day: Day) -> dict[str, object]:
-    return {
-        "day": day.day,
-        "state": day.state,
-        "focus": day.focus,
-        "title": day.title,
-        "practice": day.practice,
-    }
-
-
-def _plain_strain(strain: Strain) -> dict[str, object]:
-    return {
-        "day": strain.day,
-        "at": strain.at,
-        "before": strain.before,
-        "after": strain.after,
     }
 
 
