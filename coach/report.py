@@ -249,9 +249,9 @@ def as_plain(letter: Letter) -> dict[str, object]:
     return {
         "week": letter.week,
         "last": letter.last,
-        "days": msgspec.to_builtins(letter.days),
+        "days": [msgspec.to_builtins(day) for day in letter.days],
         "practised": letter.practised,
-        "intensity": msgspec.to_builtins(letter.strains),
+        "intensity": [msgspec.to_builtins(strain) for strain in letter.strains],
         "pulls": letter.pulls,
         "moves": letter.moves,
         "met": [_plain_quote(quote) for quote in letter.met],

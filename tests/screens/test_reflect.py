@@ -40,7 +40,8 @@ async def test_from_the_first_question_to_the_letter(drive: Drive) -> None:
         assert row["looks"] == [{"about": SAM, **values, "willing": 7, "kind": 8}]
         assert (row["appreciated"], row["appreciated_self"]) == ("soup", "rest")
         assert (row["learned"], row["intention"]) == ("slow", "be-an-adult")
-        assert "safe in feeling 8" in user.text
+        assert "Sam: safe in feeling 8" in user.shown
+        assert "Hello," not in user.shown
         assert user.drafts() == []
 
 
@@ -69,6 +70,7 @@ async def test_a_note_stands_beside_the_number(drive: Drive) -> None:
         assert draft.state["values"][f"{SAM}.feeling_note"] == "the stairs"
 
 
+@pytest.mark.slow
 async def test_a_question_can_be_left_out(drive: Drive) -> None:
     """Enter with no number goes on; F6 leaves the rest of a person out."""
     async with drive() as user:
@@ -93,6 +95,7 @@ async def test_left_and_taken_up_again(drive: Drive) -> None:
         assert [line.value for line in user.screen.query(Line)] == ["st"]
 
 
+@pytest.mark.slow
 async def test_last_week_is_kept_back(drive: Drive, other: Callable[[], Coach]) -> None:
     """No ask before the seventh is answered shows a word of last week's answers; then they do."""
     then = Look(about=SAM, feeling=4, kind=1, notes={"feeling": "old words"})
@@ -145,10 +148,14 @@ async def test_the_protective_setting_asks_for_oneself(drive: Drive) -> None:
 
 @pytest.mark.slow
 async def test_answers_can_be_changed(drive: Drive) -> None:
-    """Looked back on already, Enter opens the same record with its answers in it."""
+    """Enter opens the same record again; whom one lets go is said to go with the answers."""
     async with drive() as user:
         await user.press(*ABOUT_SAM, "7", "enter", "f8")
-        await user.press("enter", "enter")
+        await user.press("enter")
+        assert "[x] Sam answered" in user.shown
+        await user.press("1")
+        assert "[ ] Sam without your answers" in user.shown
+        await user.press("1", "enter")
         assert "a good deal" in user.shown
 
         await user.press("9", "enter", "f8")

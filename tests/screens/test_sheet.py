@@ -68,7 +68,7 @@ def _texts(user: Driver) -> list[str]:
 
 @entries
 async def test_nothing_is_ticked_until_it_is(drive: Drive) -> None:
-    """At first nothing is ticked; one key ticks one line, and the same key lets it go."""
+    """At first nothing is ticked; a key ticks one line or lets it go, and there is none for all."""
     async with drive(now=SUNDAY) as user:
         await _open(user)
         assert _texts(user) == []
@@ -81,15 +81,6 @@ async def test_nothing_is_ticked_until_it_is(drive: Drive) -> None:
         assert f"[x] Tuesday 17 November: {WORDS}" in user.shown
 
         await user.press("enter")
-        assert _texts(user) == []
-
-
-@entries
-async def test_no_key_ticks_more_than_one(drive: Drive) -> None:
-    """There is no key for all: whatever is pressed, a press ticks one line at most."""
-    async with drive(now=SUNDAY) as user:
-        await _open(user)
-
         for key in (*"abcdefghijklmnopqruvxyz0123456789*+", "ctrl+a", "shift+down", "end"):
             before = len(_texts(user))
             await user.press(key)
