@@ -35,7 +35,7 @@ PLAIN_MARKS = {"practised": "*", "missed": "o", "paused": "-", "today": ".", "ah
 
 WEEK = 7
 
-NOTHING = "Nothing was kept in this week, and that is all there is to say about it."
+NOTHING = "Nothing was kept in this week, and nothing needs to be."
 NOTHING_YET = "Nothing here yet. What you do this week will stand here."
 MAY = (
     "You may look back on it now: whom you were with, what you noticed, something for the week "
@@ -142,10 +142,11 @@ class WeekScreen(BaseScreen[None]):
             yield Hung(
                 (
                     (
-                        f"{_weekday(day.day)}{marks.get(day.state, ' ')}  ",
+                        f"{_weekday(day.day)}  {marks.get(day.state, ' ')}  ",
                         Content.assemble((day.title, "" if day.state == "practised" else "$muted")),
                     )
                     for day in letter.days
+                    if day.title or day.state != "before"
                 ),
                 "paragraph",
             )
@@ -290,13 +291,26 @@ def _pulls(letter: Letter) -> str:
 
 
 def _quoted(said: str, quotes: Sequence[Quote]) -> Iterable[Widget]:
-    """Yield a sentence over one's own words, each behind its day."""
-    if quotes:
-        yield prose(said)
-        yield Hung(
-            ((_weekday(q.day), Content.assemble((q.text, "italic"))) for q in quotes), "paragraph"
-        )
+    """Yield a sentence over one's own words, each behind its day; what came again stands once."""
+    if not quotes:
+        return
+    days_of: dict[str, list[str]] = {}
+    for quote in quotes:
+        days_of.setdefault(quote.text, []).append(_weekday(quote.day))
+    yield prose(said)
+    yield Hung(
+        (
+            (
+                f"{first}  ",
+                Content.assemble(
+                    (words, "italic"), (f"  and {', '.join(again)}" if again else "", "$muted")
+                ),
+            )
+            for words, (first, *again) in days_of.items()
+        ),
+        "paragraph",
+    )
 
 
 def _weekday(day: str) -> str:
-    return f"{date.fromisoformat(day):%a}  "
+    return f"{date.fromisoformat(day):%a}"

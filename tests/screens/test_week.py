@@ -53,7 +53,7 @@ FULL = _letter(
     ),
     pulls=4,
     moves=3,
-    met=(Quote("2026-11-17", "When Sam sighs, I ask once"),),
+    met=tuple(Quote(f"2026-11-{day}", "When Sam sighs, I ask once") for day in (17, 19, 20)),
     proofs=(Quote("2026-11-18", "I [b]stayed[/b] in the kitchen"),),
     kept=tuple(Quote(f"2026-11-{16 + n}", f"Line {n}") for n in range(4)),
     lines=(Quote("2026-11-16", "Line 0"), Quote("2026-11-19", "Line 3")),
@@ -82,7 +82,7 @@ async def test_a_letter_has_it_all(drive: Drive) -> None:
             "Dear Robin, You practised on five of these seven days. Mon",
             "It eased once.",
             "A pull came 4 times, and you chose your move 3 times.",
-            "Tue When Sam sighs, I ask once",
+            "Tue When Sam sighs, I ask once and Thu, Fri",
             "In your own words: Mon Line 0 Thu Line 3",
             LINES_RULE,
             "The hardest closed at 6 of 10, on Thursday. Of what you did as the adult, nearest",
@@ -94,10 +94,11 @@ async def test_a_letter_has_it_all(drive: Drive) -> None:
 
 
 async def test_what_is_nought_is_left_out(drive: Drive) -> None:
-    """A week with practised days and nothing else tells of those alone."""
+    """A week with practised days and nothing else tells of those alone, from the first one on."""
     async with drive() as user:
-        await _show(user, _letter(days=DAYS))
+        await _show(user, _letter(days=(Day("2026-11-16", "before"), *DAYS[1:])))
 
+        assert "Mon" not in user.text
         end = user.text.index("Focus of day 6") + len("Focus of day 6")
         assert user.text[end:].strip() == "Yours, Robin"
 
