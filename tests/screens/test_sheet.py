@@ -90,6 +90,7 @@ async def test_nothing_is_ticked_until_it_is(drive: Drive) -> None:
         assert _texts(user) == []
 
 
+@pytest.mark.slow
 @entries
 async def test_a_click_ticks(drive: Drive) -> None:
     """A click on a line ticks it; on a heading it does nothing."""
@@ -151,6 +152,7 @@ async def test_it_is_written_where_the_person_says(drive: Drive, tmp_path: Path)
         assert {path: path.read_bytes() for path in user.files("*.json")} == before
 
 
+@pytest.mark.slow
 @entries
 async def test_a_file_that_is_there_stays(drive: Drive, tmp_path: Path) -> None:
     """A file of that name is left alone, and another name can be given."""
@@ -169,6 +171,7 @@ async def test_a_file_that_is_there_stays(drive: Drive, tmp_path: Path) -> None:
         assert (tmp_path / "home" / "taken.tx").exists()
 
 
+@pytest.mark.slow
 @entries
 async def test_four_weeks_keep_what_is_ticked(drive: Drive) -> None:
     """The lines of four weeks come before; the ticks and the marked line stay, there and back."""
