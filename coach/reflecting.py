@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import msgspec
 
 from coach import days, gather, reflection, safety
+from coach import week as rules
 from coach.flows import Flows
 from coach.folder import Folder
 from coach.looking_back import LookingBack
@@ -63,13 +64,13 @@ class Reflecting:
         It is never one before the first in which anything was done, nor one to come.
         """
         made = self._folder.refresh()
-        weeks, due = self._looking_back.weeks(), self._due()
+        weeks, due = rules.weeks(made, self._folder.today()), self._due()
         chosen = days.week_start(asked, made.settings.week_start) if asked else due
         week = min(max(chosen, weeks[0]), weeks[-1])
         before = [other for other in weeks if other < week]
         after = [other for other in weeks if other > week]
         return WeekView(
-            letter=self._looking_back.letter(week),
+            letter=self._looking_back.known_letter(week),
             settings=made.settings,
             earlier=before[-1].isoformat() if before else "",
             later=after[0].isoformat() if after else "",
