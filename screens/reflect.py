@@ -27,7 +27,7 @@ from screens.widgets.writing import Line, Writing
 TEN_MINUTES = 600.0
 
 ROOMY = 28
-"""Rows from which on what was written stays in sight over the list of intentions."""
+"""Rows from which on the list of intentions leaves room for more than its question."""
 
 NAME = 14
 """Characters of a name that stand among the steps."""
@@ -97,11 +97,15 @@ class ReflectScreen(FlowScreen[ReflectionState]):
             "appreciated_self": "In yourself",
             "learned": "You learned",
         }
-        if ask.kind == "intention" and self.size.height < ROOMY:
-            return  # the list takes the rows
+        if self._crowded(ask):
+            return
         for name, label in written.items():
             if name != ask.name and self.state.place_of(name) < self.state.place:
                 yield label, self.state.text_of(name)
+
+    def _crowded(self, ask: Ask) -> bool:
+        """Say whether a list needs all rows, so that its question stays in sight."""
+        return ask.kind == "intention" and self.size.height < ROOMY
 
     # -- the asks ----------------------------------------------------------------------------
 
@@ -116,7 +120,7 @@ class ReflectScreen(FlowScreen[ReflectionState]):
             yield Way("Support (F2)", "open-support")
             yield from (prose(each, "said") for each in more)
             return
-        yield muted(words.hint, "gap")
+        yield muted(words.hint, "" if self._crowded(ask) else "gap")
         match ask.kind:
             case "people":
                 people = list(self.state.people)

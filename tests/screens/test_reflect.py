@@ -32,6 +32,8 @@ async def test_from_the_first_question_to_the_letter(drive: Drive) -> None:
             await user.burst(number, "enter")
         for keys in (("soup", "enter"), ("rest", "enter"), ("slow", "ctrl+n")):
             await user.burst(*keys[0], keys[1])
+        assert "Is there something for the week ahead?" in user.shown
+        assert "Boundaries: set one, and hold it" in user.shown
         await user.press("4")
 
         assert user.on == "WeekScreen"
