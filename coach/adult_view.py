@@ -22,6 +22,7 @@ from coach.flow import FLOODED
 from coach.merge import History
 from coach.records import Exercise, Moment, Proof, Record, Rehearsal, Session
 from coach.streak import Return, as_ordinal
+from coach.words import times
 
 _R = TypeVar("_R", bound=Record)
 
@@ -271,8 +272,3 @@ def _range(values: Iterable[int], what: str) -> str:
     least, most = min(values := tuple(values)), max(values)
     ones = what if most == 1 else f"{what}s"
     return f"{most} {ones}" if least == most else f"{least} to {most} {ones}"
-
-
-def times(count: int) -> str:
-    """Return a number of times as one says it."""
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from coach.words import TENDENCY_NAMES
-from content import adult, checks, schema
+from content import adult, checks, schema, week
 from content.library import Library, texts, welcome
 
 _NO_TEXT = {
@@ -51,6 +51,7 @@ def entries(library: Library) -> Iterator[_Entry]:
     for question in welcome().question:
         yield _entry("question", question, question.id, question.text, [])
     yield from _asked_in_checks(checks.load())
+    yield from _asked_of_the_week(week.load())
     lists = adult.lists()
     yield from _prompts(lists)
     for family in lists.family:
@@ -69,6 +70,24 @@ def _asked_in_checks(words: checks.ChecksFile) -> Iterator[_Entry]:
     for mark in words.mark:
         entry = _entry("question", mark, f"mark-{mark.id}", mark.name, ["community"])
         yield {**entry, "practice": "circle"}
+
+
+def _asked_of_the_week(words: week.WeekFile) -> Iterator[_Entry]:
+    """Yield what the weekly reflection asks, offers and says."""
+    for question in words.question:
+        entry = _entry(
+            "question", question, f"week-{question.id}", question.title, [question.group]
+        )
+        yield {**entry, "practice": ""}
+    for ask in words.ask:
+        yield {**_entry("prompt", ask, f"week-{ask.name}", ask.title, []), "practice": ""}
+    for each in words.intention:
+        entry = _entry("prompt", each, f"intention-{each.id}", each.label, [])
+        yield {**entry, "practice": each.id if each.id in schema.PRACTICES else ""}
+    support = _entry("prompt", words.support, "week-support", words.support.title, [])
+    degrees = {"text": {"words": "\n".join(words.degrees)}, "title": "From 0 to 10, in words"}
+    yield {**support, "practice": ""}
+    yield {**support, **degrees, "id": "week-degrees", "practice": ""}
 
 
 def _prompts(lists: adult.ListsFile) -> Iterator[_Entry]:

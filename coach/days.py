@@ -94,6 +94,13 @@ def describe(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B}"
 
 
+def describe_week(first: date) -> str:
+    """Return a week as one says it, by its first day: 16 to 22 November."""
+    last = first + timedelta(days=6)
+    month = "" if first.month == last.month else f" {first:%B}"
+    return f"{first.day}{month} to {last.day} {last:%B}"
+
+
 def instant(text: object) -> datetime:
     """Return an ISO 8601 time as a moment that compares; what is none comes first."""
     if not isinstance(text, str):

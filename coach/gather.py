@@ -93,6 +93,11 @@ def records_of(history: History, kind: type[_R]) -> list[_R]:
     return [record for record in found if days.is_day(record.day)]
 
 
+def in_order(found: Iterable[_R]) -> list[_R]:
+    """Return records as they came: by day, then by the moment, wherever one was just then."""
+    return sorted(found, key=lambda record: (record.day, days.instant(record.at), record.id))
+
+
 def _practised(history: History, sessions: Iterable[Session]) -> Iterable[Practised]:
     """Yield every practised day, once for each record that makes it one."""
     for session in sessions:

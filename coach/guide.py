@@ -17,7 +17,8 @@ from coach.exercise import ExerciseState, speaking
 from coach.flow import Ask
 from coach.words import TENDENCY_NAMES, TENDENCY_SHORT
 from content import adult
-from content.adult import Asked, Scene, Tool
+from content.adult import Scene, Tool
+from content.asking import Asked
 from content.schema import Tendency
 
 Option = tuple[str, str]

@@ -43,7 +43,12 @@ class LookingBack:
             ValueError: The week has not begun; the message is a sentence.
             Trouble: The folder can't be read.
         """
-        made = self._folder.refresh()
+        self._folder.refresh()
+        return self.known_letter(day)
+
+    def known_letter(self, day: date) -> Letter:
+        """Return a letter as `letter` does, as of the last look at the folder: no second one."""
+        made = self._folder.facts()
         today = self._folder.today()
         last = days.week_of(today, made.settings.week_start)[-1]
         if day > last:
@@ -63,19 +68,16 @@ class LookingBack:
         from content import adult  # noqa: PLC0415 - its lists are needed here alone
 
         needs = {need.id: need.word for need in adult.lists().need}
-        last = day or self._today()
+        self._folder.refresh()
+        last = day or self._folder.today()
         found: list[Line] = []
         for back in reversed(range(count)):
-            letter = self.letter(last - timedelta(days=7 * back))
+            letter = self.known_letter(last - timedelta(days=7 * back))
             history = self._history(date.fromisoformat(letter.week))
             careful = self._folder.facts().settings.shelters
             entries = sheet.entries_of(history, letter, needs, protective=careful)
             found += sheet.lines_of(letter, entries)
         return tuple(found)
-
-    def _today(self) -> date:
-        self._folder.refresh()
-        return self._folder.today()
 
     def _history(self, day: date) -> History:
         """Return what was kept in a week, with the look back on it and the plans met in it."""
@@ -84,11 +86,15 @@ class LookingBack:
         last = dates[-1] + timedelta(days=week.REFLECTED_WITHIN)
         journal = self._folder.journal
         history = journal.between(dates[0], last)
+        plans = history.get(Plan.table, {})
+        missing = week.unknown_plans(history, made, day)
+        if not missing:
+            return history
+        if journal.whole:
+            return {**history, Plan.table: journal.read().get(Plan.table, {})}
         oldest = week.weeks(made, self._folder.today())[0]
         reached = dates[0].replace(day=1)
-        plans = (journal.read() if journal.whole else history).get(Plan.table, {})
-        missing = week.unknown_plans(history, made, day)
-        while missing - plans.keys() and reached > oldest and not journal.whole:
+        while missing - plans.keys() and reached > oldest:
             yesterday = reached - timedelta(days=1)
             reached = (reached - timedelta(days=STRIDE)).replace(day=1)
             plans = plans | journal.between(reached, yesterday).get(Plan.table, {})

@@ -15,7 +15,8 @@ from coach import safety
 from coach.check import KINDS, NOTE, CheckState, theme_of, way_of
 from coach.flow import MOST, Ask
 from coach.records import Check
-from content.adult import Asked, ExerciseFile
+from content.adult import ExerciseFile
+from content.asking import Asked
 from content.checks import ChecksFile, WayId
 from content.library import Library
 from content.schema import MARKS

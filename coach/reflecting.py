@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import msgspec
 
 from coach import days, gather, reflection, safety
+from coach import week as rules
 from coach.flows import Flows
 from coach.folder import Folder
 from coach.looking_back import LookingBack
@@ -26,9 +27,9 @@ class WeekView(msgspec.Struct, frozen=True, kw_only=True):
     letter: Letter
     settings: Settings
     earlier: str = ""
-    """The first day of the week before; empty for the first one."""
+    """The first day of the week before that has anything in it; empty for the first one."""
     later: str = ""
-    """The first day of the week after; empty for the running one."""
+    """The first day of the week after that has; empty for the running one."""
     due: bool = False
     """Whether this is the week that can be looked back on now."""
     begun: bool = False
@@ -63,14 +64,16 @@ class Reflecting:
         It is never one before the first in which anything was done, nor one to come.
         """
         made = self._folder.refresh()
-        weeks, due = self._looking_back.weeks(), self._due()
+        weeks, due = rules.weeks(made, self._folder.today()), self._due()
         chosen = days.week_start(asked, made.settings.week_start) if asked else due
         week = min(max(chosen, weeks[0]), weeks[-1])
+        before = [other for other in weeks if other < week]
+        after = [other for other in weeks if other > week]
         return WeekView(
-            letter=self._looking_back.letter(week),
+            letter=self._looking_back.known_letter(week),
             settings=made.settings,
-            earlier=(week - _WEEK).isoformat() if week > weeks[0] else "",
-            later=(week + _WEEK).isoformat() if week < weeks[-1] else "",
+            earlier=before[-1].isoformat() if before else "",
+            later=after[0].isoformat() if after else "",
             due=week == due,
             begun=week == due and self.begun() is not None,
             offered_on=(week + _WEEK - timedelta(days=1)).isoformat() if week > due else "",

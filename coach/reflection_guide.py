@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from coach import safety
+from coach.days import describe_week
 from coach.flow import Ask
 from coach.records import Check, Look, Reflection
 from coach.reflection import QUESTIONS, ReflectionState
-from content.adult import Asked
+from content.asking import Asked
 from content.week import Question, WeekFile
 
 
@@ -48,7 +51,9 @@ class ReflectionGuide(msgspec.Struct, frozen=True, kw_only=True):
             return Asked(said.title.format(name=name), "\n\n".join(said.text))
         plain = ask.name.rpartition(".")[2]
         found = next(each for each in self.words.ask if each.name == plain)
-        return found.shown(protective=_careful(state))
+        shown = found.shown(protective=_careful(state))
+        week = describe_week(date.fromisoformat(state.week))
+        return shown._replace(hint=shown.hint.replace("{week}", week))
 
     def beside(self, state: ReflectionState, ask: Ask) -> tuple[Beside, ...]:
         """Return what was answered now with what was answered a week ago; elsewhere nothing.
@@ -59,7 +64,7 @@ class ReflectionGuide(msgspec.Struct, frozen=True, kw_only=True):
             return ()
         id_ = state.person_of(ask)
         now, then = state.look(id_), self.before.get(id_, Look())
-        labels: dict[str, str] = {each.id: each.label for each in self.words.question}
+        labels = self.words.labels
         return tuple(
             Beside(labels[name], getattr(now, name), getattr(then, name), then.notes.get(name, ""))
             for name in QUESTIONS

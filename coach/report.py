@@ -11,32 +11,24 @@ from datetime import date
 import msgspec
 
 from coach import reasons, safety
+from coach.calendars import State
 from coach.chart import Chart
-from coach.days import describe
+from coach.days import describe, describe_week
 from coach.lines import WIDTH
 from coach.records import Look, Reflection
-from coach.views import DayState
-from coach.week import LINES_RULE, Day, Letter, Quote, Strain
+from coach.reflection import QUESTIONS
+from coach.strains import Strain
+from coach.week import LINES_RULE, Letter, Quote
+from coach.words import times
+from content import week as content
 
-STATES: dict[DayState, str] = {
+STATES: dict[State, str] = {
     "practised": "practised",
     "missed": "rested",
     "paused": "in a pause",
     "today": "today, open",
-    "ahead": "to come",
 }
-"""How each day stands, in words."""
-
-ASKED = {
-    "feeling": "Safe in feeling",
-    "body": "Safe in body",
-    "guard": "On guard",
-    "honesty": "Both show true feelings, unharmed",
-    "able": "Able to understand each other",
-    "willing": "Willing to",
-    "kind": "Kind",
-}
-"""What each answer of a look is called."""
+"""How each day that is told stands, in words; one to come, or before the first, is not told."""
 
 SOMEONE = "someone"
 """Who a look is about where nobody was named."""
@@ -66,8 +58,7 @@ def title(letter: Letter) -> str:
 def nothing(letter: Letter) -> str:
     """Return what is said of a week in which nothing was kept."""
     first, last = date.fromisoformat(letter.week), date.fromisoformat(letter.last)
-    span = f"{first.day} {first:%B} to {last.day} {last:%B} {last.year}"
-    return f"Nothing is kept of the week from {span}."
+    return f"Nothing is kept of the week from {describe_week(first)} {last.year}."
 
 
 # -- what is told --------------------------------------------------------------------------------
@@ -98,13 +89,13 @@ def _sections(letter: Letter, *, every_line: bool) -> Iterator[Section]:
 
 
 def _days(letter: Letter) -> Iterator[Item]:
-    over = [day for day in letter.days if day.state != "ahead"]
-    if letter.practised and len(over) == len(letter.days):
+    if letter.practised and letter.days[-1].state != "ahead":
         yield Item(f"Practised on {letter.practised} of {len(letter.days)} days.")
     elif letter.practised:
         yield Item(f"Practised on {reasons.days(letter.practised)} so far.")
-    for day in over:
-        yield Item(f"{_day(day.day)}, {STATES[day.state]}", day.title)
+    for day in letter.days:
+        if day.state in STATES:
+            yield Item(f"{_day(day.day)}, {STATES[day.state]}", day.title)
 
 
 def _strains(letter: Letter) -> Iterator[Item]:
@@ -126,8 +117,8 @@ def _strains(letter: Letter) -> Iterator[Item]:
 
 def _pulls(letter: Letter) -> Iterator[Item]:
     if letter.pulls:
-        chosen = f", and the move chosen {_times(letter.moves)}" if letter.moves else ""
-        yield Item(f"A pull was felt {_times(letter.pulls)}{chosen}.")
+        chosen = f", and the move chosen {times(letter.moves)}" if letter.moves else ""
+        yield Item(f"A pull was felt {times(letter.pulls)}{chosen}.")
     for quote in letter.met:
         yield Item(f"Met, {_day(quote.day)}", quote.text)
 
@@ -138,7 +129,9 @@ def quoted(quotes: Iterable[Quote]) -> tuple[Item, ...]:
 
 
 def _look(look: Look) -> Iterator[Item]:
-    for field, called in ASKED.items():
+    labels = content.load().labels
+    for field in QUESTIONS:
+        called = labels[field].capitalize()
         value = getattr(look, field)
         note = look.notes.get(field, "")
         if value is not None:
@@ -146,13 +139,13 @@ def _look(look: Look) -> Iterator[Item]:
         elif note:
             yield Item(called, note)
     for field, note in look.notes.items():
-        if field not in ASKED and note:
+        if field not in QUESTIONS and note:
             yield Item("A note", note)
 
 
 def _reflection(reflection: Reflection) -> Iterator[Item]:
     for called, words in (
-        ("Appreciated in the other", reflection.appreciated),
+        ("Appreciated", reflection.appreciated),
         ("Appreciated in oneself", reflection.appreciated_self),
         ("Learned", reflection.learned),
         ("For the week after", reasons.THEMES.get(reflection.intention, reflection.intention)),
@@ -169,10 +162,6 @@ def _moment(strain: Strain) -> str:
     """Return when it was, by the clock on the wall there."""
     clock = strain.at[11:16]
     return f"{_day(strain.day)} at {clock}" if clock else _day(strain.day)
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
 
 
 # -- as text -------------------------------------------------------------------------------------
@@ -260,37 +249,18 @@ def as_plain(letter: Letter) -> dict[str, object]:
     return {
         "week": letter.week,
         "last": letter.last,
-        "days": [_plain_day(day) for day in letter.days],
+        "days": [msgspec.to_builtins(day) for day in letter.days],
         "practised": letter.practised,
-        "intensity": [_plain_strain(strain) for strain in letter.strains],
+        "intensity": [msgspec.to_builtins(strain) for strain in letter.strains],
         "pulls": letter.pulls,
         "moves": letter.moves,
         "met": [_plain_quote(quote) for quote in letter.met],
         "proofs": [_plain_quote(quote) for quote in letter.proofs],
         "lines": [_plain_quote(quote) for quote in letter.lines],
-        "hardest": _plain_strain(letter.hardest) if letter.hardest else None,
+        "hardest": msgspec.to_builtins(letter.hardest),
         "near_hardest": _plain_quote(letter.near_hardest) if letter.near_hardest else None,
         "reflection": _plain_reflection(reflection, letter.names) if reflection else None,
         "charts": [_plain_chart(letter.chart)] if letter.chart else [],
-    }
-
-
-def _plain_day(day: Day) -> dict[str, object]:
-    return {
-        "day": day.day,
-        "state": day.state,
-        "focus": day.focus,
-        "title": day.title,
-        "practice": day.practice,
-    }
-
-
-def _plain_strain(strain: Strain) -> dict[str, object]:
-    return {
-        "day": strain.day,
-        "at": strain.at,
-        "before": strain.before,
-        "after": strain.after,
     }
 
 
@@ -304,7 +274,7 @@ def _plain_reflection(reflection: Reflection, names: dict[str, str]) -> dict[str
         "looks": [
             {
                 "name": names.get(look.about, ""),
-                **{field: getattr(look, field) for field in ASKED},
+                **{field: getattr(look, field) for field in QUESTIONS},
                 "trust": safety.trust(look),
                 "compassion": safety.compassion(look),
                 "notes": look.notes,

@@ -5,14 +5,15 @@ Screen and report both show these values; each figure is computed here, once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import TypeVar
 
 import msgspec
 
-from coach import days, deck, gather, sentences, showing
-from coach.chart import Chart, Series
+from coach import calendars, days, deck, gather, sentences, showing, strains
+from coach.calendars import State
+from coach.chart import Chart
 from coach.deck import Card
 from coach.facts import Facts
 from coach.merge import History
@@ -28,8 +29,8 @@ from coach.records import (
     Session,
 )
 from coach.settings import Settings
+from coach.strains import Strain
 from coach.streak import as_ordinal
-from coach.views import DayState
 from coach.words import plan_sentence
 from content.library import Library
 
@@ -40,7 +41,7 @@ class Day(msgspec.Struct, frozen=True):
     """A day of the week, with the focus that was shown on it, if any."""
 
     day: str
-    state: DayState
+    state: State
     focus: str = ""
     title: str = ""
     practice: str = ""
@@ -52,15 +53,6 @@ class Quote(msgspec.Struct, frozen=True):
     day: str
     text: str
     at: str = ""
-
-
-class Strain(msgspec.Struct, frozen=True):
-    """How strong it was before and after a session or an exercise, 0 to 10."""
-
-    day: str
-    at: str
-    before: int | None
-    after: int | None
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,16 +126,14 @@ def letter(history: History, facts: Facts, library: Library, week: date, today: 
     shelters = settings.shelters
     shown = {choice.day: choice for choice in of_days(history, Choice, first, last)}
     states = [
-        _day(
-            day, showing.day_state(facts, day, today), shown.get(day.isoformat()), library, settings
-        )
+        _day(day, calendars.state(facts, day, today), shown.get(day.isoformat()), library, settings)
         for day in dates
     ]
     sessions, exercises = (
         of_days(history, Session, first, last),
         of_days(history, Exercise, first, last),
     )
-    strains = strains_of(sessions, exercises)
+    felt = strains.strains_of(sessions, exercises)
     rehearsals = of_days(history, Rehearsal, first, last)
     plans = plans_of(history, facts, {rehearsal.plan for rehearsal in rehearsals})
     pulls = deck.by_week(rehearsals, of_days(history, Moment, first, last), settings.week_start)
@@ -154,7 +144,7 @@ def letter(history: History, facts: Facts, library: Library, week: date, today: 
     )
     kept = _kept_in_sessions(sessions, protective=shelters)
     built = _built(exercises, protective=shelters)
-    hardest = hardest_of(strains)
+    hardest = strains.hardest_of(felt)
     reflection = _reflection(history, first, last)
     about = [look.about for look in reflection.looks] if reflection else []
     return Letter(
@@ -162,8 +152,8 @@ def letter(history: History, facts: Facts, library: Library, week: date, today: 
         last=last.isoformat(),
         days=tuple(states),
         practised=sum(day.state == "practised" for day in states),
-        strains=strains,
-        chart=_chart(strains),
+        strains=felt,
+        chart=strains.chart(felt),
         pulls=sum(week.felt for week in pulls),
         moves=sum(week.chosen for week in pulls),
         met=_met(rehearsals, plans, protective=shelters),
@@ -178,87 +168,36 @@ def letter(history: History, facts: Facts, library: Library, week: date, today: 
 
 
 def weeks(facts: Facts, today: date) -> tuple[date, ...]:
-    """Return the first days of all weeks, from the first with anything in it to this one."""
-    begun = [*facts.practised[:1], *(as_ordinal(choice.day) for choice in facts.choices[:1])]
-    first = date.fromordinal(min((*begun, today.toordinal())))
-    start = days.week_start(first, facts.settings.week_start)
-    count = (today - start).days // 7 + 1
-    return tuple(start + timedelta(days=7 * number) for number in range(count))
+    """Return the first days of the weeks that can be turned to, the earliest first.
+
+    Those in which something was practised, looked back on or, lately, opened; the one to look back
+    on now, and this one. A missed week is simply not there.
+    """
+    this = days.week_start(today, facts.settings.week_start).toordinal()
+    due = days.due_week(today, facts.settings.week_start).toordinal()
+    opened = (as_ordinal(choice.day) for choice in facts.choices)
+    looked = (*facts.reflected, *(look.week for look in facts.first_looks))
+    found = {this + (day - this) // 7 * 7 for day in (*facts.practised, *looked, *opened)}
+    past = {week for week in found if week < this}
+    if past:
+        past.add(max(due, min(past)))
+    return tuple(date.fromordinal(week) for week in sorted({*past, this}))
 
 
 def of_days(history: History, kind: type[_R], first: date, last: date) -> list[_R]:
     """Return the living records of a kind on these days, both included, the earliest first."""
     span = range(first.toordinal(), last.toordinal() + 1)
     found = gather.records_of(history, kind)
-    return in_order(record for record in found if as_ordinal(record.day) in span)
-
-
-def in_order(records: Iterable[_R]) -> list[_R]:
-    """Return records as they came: by day, then by the moment, wherever one was just then."""
-    return sorted(records, key=lambda record: (record.day, days.instant(record.at), record.id))
+    return gather.in_order(record for record in found if as_ordinal(record.day) in span)
 
 
 def _day(
-    day: date, state: DayState, choice: Choice | None, library: Library, settings: Settings
+    day: date, state: State, choice: Choice | None, library: Library, settings: Settings
 ) -> Day:
     if choice is None:
         return Day(day.isoformat(), state)
     title = showing.title_of(library, choice, settings)
     return Day(day.isoformat(), state, choice.focus, title, choice.practice)
-
-
-def strains_of(sessions: Iterable[Session], exercises: Iterable[Exercise]) -> tuple[Strain, ...]:
-    """Return how strong it was, once for each time: an exercise inside a session is the session's.
-
-    Where nothing was noted with the session itself, the exercise's counts.
-    """
-    told = {session.id: session for session in sessions if _felt(session)}
-    alone = [one for one in exercises if _felt(one) and one.session not in told]
-    found: list[Session | Exercise] = [*told.values(), *alone]
-    return tuple(
-        Strain(one.day, one.at, one.intensity_before, one.intensity_after)
-        for one in in_order(found)
-    )
-
-
-def _felt(one: Session | Exercise) -> bool:
-    return one.intensity_before is not None or one.intensity_after is not None
-
-
-def _chart(strains: tuple[Strain, ...]) -> Chart | None:
-    """Return before and after side by side, a place for each strain."""
-    if not strains:
-        return None
-    return Chart(
-        kind="bar",
-        title="Before and after",
-        labels=tuple(f"{date.fromisoformat(strain.day):%a}" for strain in strains),
-        series=(
-            Series("before", tuple(strain.before for strain in strains)),
-            Series("after", tuple(strain.after for strain in strains)),
-        ),
-        says=_eased(strains),
-    )
-
-
-def _eased(strains: Sequence[Strain]) -> str:
-    """Return how often it was lower afterwards; where it never was, how often it was noted."""
-    pairs = [(s.before, s.after) for s in strains if s.before is not None and s.after is not None]
-    lower = sum(after < before for before, after in pairs)
-    if not pairs:
-        return "How strong it was, noted before or after."
-    if not lower:
-        return f"Noted before and after {_times(len(pairs))}."
-    alone, whole = len(pairs) == 1, len(pairs) == len(strains)
-    if whole:
-        often = "It" if alone else f"{lower} of {len(pairs)} times it"
-        return f"{often} was lower after than before."
-    often = "it" if alone else f"{lower} of them it"
-    return f"Noted before and after {_times(len(pairs))}; {often} was lower after."
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
 
 
 # -- words ---------------------------------------------------------------------------------------
@@ -328,15 +267,6 @@ def three(lines: tuple[Quote, ...]) -> tuple[Quote, ...]:
     if len(lines) <= MOST_LINES:
         return lines
     return (lines[0], lines[len(lines) // 2], lines[-1])
-
-
-def hardest_of(strains: Iterable[Strain]) -> Strain | None:
-    """Return what closed with the highest intensity, of several the latest."""
-    found: Strain | None = None
-    for strain in strains:
-        if strain.after is not None and (found is None or strain.after >= (found.after or 0)):
-            found = strain
-    return found
 
 
 def nearest(quotes: Iterable[Quote], to: Strain | None) -> Quote | None:

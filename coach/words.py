@@ -179,6 +179,11 @@ NO_NAMES = frozenset(
 """Words that lose their capital in the middle of a sentence; others may be names."""
 
 
+def times(count: int) -> str:
+    """Return a number of times as one says it."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
 def plan_sentence(when: str, then: str) -> str:
     """Return an if-then plan as one sentence, whichever way its halves were written."""
     when, then = when.strip(), then.strip()

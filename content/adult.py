@@ -11,7 +11,8 @@ from __future__ import annotations
 import functools
 from typing import Literal, NamedTuple
 
-from content import library
+from content import asking, library
+from content.asking import Asked, Labelled
 from content.schema import Strict, Tendency
 
 Context = Literal["partner", "friend", "family", "work", "community"]
@@ -232,13 +233,6 @@ class Imagining(Strict, frozen=True, kw_only=True):
         return self.protective_text if protective else self.text
 
 
-class Asked(NamedTuple):
-    """A part of a sentence builder as one person sees it."""
-
-    ask: str
-    hint: str
-
-
 class Part(Strict, frozen=True, kw_only=True):
     """A part of a sentence builder: what it asks, and a hint.
 
@@ -311,34 +305,17 @@ def lists(language: str = "en") -> ListsFile:
     return library.read_toml(library.HERE / language / "adult.toml", ListsFile)
 
 
-class AskWords(Strict, frozen=True, kw_only=True):
+class AskWords(asking.AskWords, frozen=True, kw_only=True):
     """What the exercise asks at one of its asks; a `tendency` narrows it to that one."""
 
-    name: str
-    title: str
-    hint: str
     tendency: Tendency | None = None
-    protective_title: str = ""
-    protective_hint: str = ""
-
-    def shown(self, *, protective: bool) -> Asked:
-        """Return what it asks, and the hint."""
-        if protective:
-            return Asked(self.protective_title or self.title, self.protective_hint or self.hint)
-        return Asked(self.title, self.hint)
 
 
-class ChoiceWords(Strict, frozen=True, kw_only=True):
+class ChoiceWords(Labelled, frozen=True, kw_only=True):
     """How one of an ask's few choices is called."""
 
     ask: str
     value: str
-    label: str
-    protective_label: str = ""
-
-    def shown(self, *, protective: bool) -> str:
-        """Return its label."""
-        return (protective and self.protective_label) or self.label
 
 
 class ThenWords(Strict, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ import functools
 from typing import Literal
 
 from content import library
-from content.adult import Asked
+from content.asking import AskWords, Labelled
 from content.schema import CHARACTERISTICS, PRACTICES, Strict
 
 Asking = Literal["feeling", "body", "guard", "honesty", "able", "willing", "kind"]
@@ -31,32 +31,10 @@ class Question(Strict, frozen=True, kw_only=True):
     """What 10 is called."""
 
 
-class AskWords(Strict, frozen=True, kw_only=True):
-    """What is asked at one of the other asks."""
-
-    name: str
-    title: str
-    hint: str
-    protective_title: str = ""
-    protective_hint: str = ""
-
-    def shown(self, *, protective: bool) -> Asked:
-        """Return what it asks, and the hint."""
-        if protective:
-            return Asked(self.protective_title or self.title, self.protective_hint or self.hint)
-        return Asked(self.title, self.hint)
-
-
-class Intention(Strict, frozen=True, kw_only=True):
+class Intention(Labelled, frozen=True, kw_only=True):
     """A practice or a characteristic, as it is offered for the week after."""
 
     id: str
-    label: str
-    protective_label: str = ""
-
-    def shown(self, *, protective: bool) -> str:
-        """Return its label."""
-        return (protective and self.protective_label) or self.label
 
 
 class Support(Strict, frozen=True, kw_only=True):
@@ -75,6 +53,11 @@ class WeekFile(Strict, frozen=True, kw_only=True):
     ask: tuple[AskWords, ...]
     intention: tuple[Intention, ...]
     support: Support
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What each answer of a look is called, by its question."""
+        return {each.id: each.label for each in self.question}
 
     def words(self, question: Question) -> tuple[str, ...]:
         """Return the word for each answer to a question, its own ends at the ends."""

@@ -2,40 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from textual import events, on
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from coach.clock import Clock
 from coach.flow import Ask
+from coach.records import Look
 from coach.reflection import AFTER, NOBODY, ReflectionState, note_of
 from coach.reflection_guide import Beside, ReflectionGuide
 from coach.settings import Settings
 from screens.asking import bold, field, muted, prose
-from screens.base import NARROW
 from screens.flow import FlowScreen, short
 from screens.widgets.one_of import OneOf
 from screens.widgets.scale import Scale
+from screens.widgets.side_by_side import SideBySide
 from screens.widgets.some_of import SomeOf
 from screens.widgets.way import Way
 from screens.widgets.writing import Line, Writing
 
 TEN_MINUTES = 600.0
 
+ROOMY = 28
+"""Rows from which on the list of intentions leaves room for more than its question."""
+
 NAME = 14
 """Characters of a name that stand among the steps."""
 
 
 class People(SomeOf):
-    """Whom one looks at: any number, and nobody leads."""
+    """Whom one looks at: any number, and nobody leads.
+
+    Args:
+        people: (id, name) in order.
+        ticked: Who is looked at.
+        answered: About whom something was answered.
+    """
+
+    def __init__(
+        self,
+        people: Sequence[tuple[str, str]],
+        ticked: Sequence[str],
+        answered: Collection[str],
+    ) -> None:
+        super().__init__(people, ticked)
+        self.answered = answered
 
     def behind(self, value: str) -> str:
-        """Say nothing of an order."""
-        del value
-        return ""
+        """Say whose answers there are, so that nobody lets them go unknowingly."""
+        if value not in self.answered:
+            return ""
+        return "  answered" if value in self.values else "  without your answers"
 
 
 class ReflectScreen(FlowScreen[ReflectionState]):
@@ -73,13 +93,19 @@ class ReflectScreen(FlowScreen[ReflectionState]):
     def pinned(self, ask: Ask) -> Iterable[tuple[str, str]]:
         """Yield what was appreciated and learned; answers about a person are not held up."""
         written = {
-            "appreciated": "You appreciated",
+            "appreciated": "Appreciated",
             "appreciated_self": "In yourself",
             "learned": "You learned",
         }
+        if self._crowded(ask):
+            return
         for name, label in written.items():
             if name != ask.name and self.state.place_of(name) < self.state.place:
                 yield label, self.state.text_of(name)
+
+    def _crowded(self, ask: Ask) -> bool:
+        """Say whether a list needs all rows, so that its question stays in sight."""
+        return ask.kind == "intention" and self.size.height < ROOMY
 
     # -- the asks ----------------------------------------------------------------------------
 
@@ -94,12 +120,14 @@ class ReflectScreen(FlowScreen[ReflectionState]):
             yield Way("Support (F2)", "open-support")
             yield from (prose(each, "said") for each in more)
             return
-        yield muted(words.hint, "gap")
+        yield muted(words.hint, "" if self._crowded(ask) else "gap")
         match ask.kind:
             case "people":
                 people = list(self.state.people)
                 ticked = [id_ for id_ in self.state.about if id_ in people]
-                yield field(People([(id_, self.state.name(id_)) for id_ in people], ticked))
+                answered = {id_ for id_ in people if self.state.look(id_) != Look(about=id_)}
+                named = [(id_, self.state.name(id_)) for id_ in people]
+                yield field(People(named, ticked, answered))
                 yield self._beside(ask, "or someone new")
             case "scale":
                 value = self.state.values.get(ask.name)
@@ -111,7 +139,7 @@ class ReflectScreen(FlowScreen[ReflectionState]):
                 )
                 yield self._beside(ask, "a note, if you like")
             case "beside":
-                yield prose(self._weeks(self.guide.beside(self.state, ask)), id_="weeks")
+                yield from self._weeks(self.guide.beside(self.state, ask))
             case "intention":
                 offered = [(NOBODY, "None for now"), *self.guide.intentions(self.state)]
                 yield field(OneOf(offered, str(self.state.values.get(ask.name, ""))))
@@ -126,36 +154,14 @@ class ReflectScreen(FlowScreen[ReflectionState]):
         self.line = Line(text, placeholder=placeholder, id_="beside")
         return self.line
 
-    def _weeks(self, rows: Iterable[Beside]) -> Content:
-        """Return two weeks' answers side by side, and what was noted in the earlier one."""
-        rows = list(rows)
-        wide = self.size.width >= NARROW
-        now, then = ("this week", "before") if wide else ("now", "before")
-        room = max((len(row.label) for row in rows), default=0)
-        lines: list[Content] = [
-            Content.assemble((f"{'':{room}}  {now}  {then}", "$muted")),
-            *(
-                Content.assemble(
-                    f"{row.label:{room}}  ",
-                    (f"{row.now:>{len(now)}}", "bold"),
-                    f"  {'' if row.then is None else row.then:>{len(then)}}",
-                )
-                for row in rows
-            ),
-        ]
-        lines += [
-            Content.assemble((f"\nBefore, {row.label}  ", "$muted"), (row.note, "italic"))
-            for row in rows
-            if row.note
-        ]
-        return Content("\n").join(lines)
-
-    async def on_resize(self) -> None:
-        """Set the weeks anew for the room there is."""
-        ask = self.state.ask
-        for weeks in self.query("#weeks").results(Static):
-            if ask and ask.kind == "beside":
-                weeks.update(self._weeks(self.guide.beside(self.state, ask)))
+    def _weeks(self, rows: Sequence[Beside]) -> Iterable[Widget]:
+        """Yield two weeks' answers side by side, and what was noted in the earlier one."""
+        told = [(r.label, str(r.now), "" if r.then is None else str(r.then)) for r in rows]
+        yield SideBySide(("now", "before"), told)
+        for row in rows:
+            if row.note:
+                label = (f"Before, {row.label}  ", "$muted")
+                yield prose(Content.assemble(label, (row.note, "italic")), "said")
 
     # -- answering ---------------------------------------------------------------------------
 

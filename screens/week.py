@@ -8,20 +8,23 @@ from datetime import date
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
+from coach.days import describe_week
 from coach.records import Look
 from coach.reflecting import WeekView
 from coach.reflection import QUESTIONS
 from coach.week import LINES_RULE, Letter, Quote
+from coach.words import times
 from content import week as content
 from screens.asking import muted, prose
 from screens.base import BaseScreen, Heading, Page
 from screens.first_frame import plain_shapes
 from screens.messages import OpenSheet, OpenWeek, OpenWeeks, Reflect
+from screens.widgets.hung import Hung
 from screens.widgets.keybar import KeyBar
 from screens.widgets.picture import Picture
 from screens.widgets.way import Way
@@ -32,7 +35,7 @@ PLAIN_MARKS = {"practised": "*", "missed": "o", "paused": "-", "today": ".", "ah
 
 WEEK = 7
 
-NOTHING = "Nothing was kept in this week, and that is all there is to say about it."
+NOTHING = "Nothing was kept in this week, and nothing needs to be."
 NOTHING_YET = "Nothing here yet. What you do this week will stand here."
 MAY = (
     "You may look back on it now: whom you were with, what you noticed, something for the week "
@@ -82,16 +85,21 @@ class WeekScreen(BaseScreen[None]):
         """Show the letter."""
         await self.show(self.view)
 
-    async def show(self, view: WeekView) -> None:
-        """Show a week in place of the one before."""
+    async def show(self, view: WeekView, *, at_answers: bool = False) -> None:
+        """Show a week in place of the one before, from its beginning or from what was answered."""
         self.view = view
-        self.query_one(Heading).show(self.heading, _span(view.letter))
+        self.query_one(Heading).show(
+            self.heading, describe_week(date.fromisoformat(view.letter.week))
+        )
         page = self.query_one(Page)
         self.set_focus(None)
         async with self.batch():
             await page.remove_children()
             await page.mount_all([*self._letter(), self._ways()])
         page.scroll_home(animate=False)
+        answers = self.query(".answers")
+        if at_answers and answers:
+            self.call_after_refresh(answers.first().scroll_visible, top=True, animate=False)
         self.refresh_bindings()
 
     # -- the letter --------------------------------------------------------------------------
@@ -115,8 +123,11 @@ class WeekScreen(BaseScreen[None]):
                 yield muted(LINES_RULE, "paragraph")
         yield from self._hardest()
         yield from self._answers()
+        if not letter.empty:
+            yield prose(f"Yours,\n{name}" if name else "Yours truly", "paragraph")
         if self.view.low:
             yield prose(SAFETY, "paragraph")
+            yield Way("Support (F2)", "open-support")
         closing = self._last_words()
         if closing:
             yield muted(closing, "paragraph")
@@ -128,15 +139,17 @@ class WeekScreen(BaseScreen[None]):
             yield prose(_practised(letter.practised, running=not self.view.later), "paragraph")
         if letter.practised or any(day.title for day in letter.days):
             marks: dict[str, str] = PLAIN_MARKS if plain_shapes() else MARKS
-            rows = [
-                Content.assemble(
-                    (f"{date.fromisoformat(day.day):%a}  ", "$muted"),
-                    f"{marks[day.state]}  ",
-                    (day.title, "" if day.state == "practised" else "$muted"),
-                )
-                for day in letter.days
-            ]
-            yield prose(Content("\n").join(rows), "paragraph days")
+            yield Hung(
+                (
+                    (
+                        f"{_weekday(day.day)}  {marks.get(day.state, ' ')}  ",
+                        Content.assemble((day.title, "" if day.state == "practised" else "$muted")),
+                    )
+                    for day in letter.days
+                    if day.title or day.state != "before"
+                ),
+                "paragraph",
+            )
 
     def _hardest(self) -> Iterable[Widget]:
         letter = self.view.letter
@@ -144,30 +157,33 @@ class WeekScreen(BaseScreen[None]):
         if letter.hardest is None or near is None or letter.hardest.after is None:
             return
         day = f"{date.fromisoformat(letter.hardest.day):%A}"
-        said = f"What closed highest was {day}, at {letter.hardest.after} of 10. Nearest to it:"
+        said = (
+            f"The hardest closed at {letter.hardest.after} of 10, on {day}. Of what you did as "
+            "the adult, nearest to it:"
+        )
         yield from _quoted(said, (near,))
 
     def _answers(self) -> Iterable[Widget]:
-        """Yield what was answered about this week, once it was looked back on to an end."""
+        """Yield what was answered about this week, as far as it was."""
         kept = self.view.letter.reflection
-        if kept is None or not kept.ended:
+        if kept is None:
             return
         words = content.load()
         for look in kept.looks:
-            yield prose(self._look(look, words), "paragraph")
+            yield prose(self._look(look, words), "paragraph answers")
         written = (
-            ("You appreciated", kept.appreciated),
+            ("Appreciated", kept.appreciated),
             ("In yourself", kept.appreciated_self),
             ("You learned", kept.learned),
             ("For the week after", words.label(kept.intention) if kept.intention else ""),
         )
         rows = [Content.assemble((f"{label}  ", "$muted"), text) for label, text in written if text]
         if rows:
-            yield prose(Content("\n").join(rows), "paragraph")
+            yield prose(Content("\n").join(rows), "paragraph answers")
 
     def _look(self, look: Look, words: content.WeekFile) -> Content:
         """Return the answers about somebody as a line, and the notes below it."""
-        labels: dict[str, str] = {each.id: each.label for each in words.question}
+        labels = words.labels
         given = [(n, getattr(look, n)) for n in QUESTIONS if getattr(look, n) is not None]
         told = ", ".join(f"{labels[name]} {value}" for name, value in given)
         name = self.view.letter.names.get(look.about) or "The other person"
@@ -247,16 +263,13 @@ class WeekScreen(BaseScreen[None]):
         """Show the weeks behind."""
         self.post_message(OpenWeeks())
 
+    def action_open_support(self) -> None:
+        """Show people to call."""
+        self.app.call_later(self.app.run_action, "app.support")
+
     def action_sheet(self) -> None:
         """Put together a sheet for somebody."""
         self.post_message(OpenSheet(date.fromisoformat(self.view.letter.week)))
-
-
-def _span(letter: Letter) -> str:
-    """Return a week as one says it: 16 to 22 November."""
-    first, last = date.fromisoformat(letter.week), date.fromisoformat(letter.last)
-    month = "" if first.month == last.month else f" {first:%B}"
-    return f"{first.day}{month} to {last.day} {last:%B}"
 
 
 def _practised(count: int, *, running: bool) -> str:
@@ -269,34 +282,35 @@ def _practised(count: int, *, running: bool) -> str:
 
 def _pulls(letter: Letter) -> str:
     """Return how often a pull came, and how often the move was chosen."""
-    came = f"A pull came {_times(letter.pulls)}"
+    came = f"A pull came {times(letter.pulls)}"
     if not letter.moves:
         return f"{came}, and you noticed it."
     if letter.moves == letter.pulls:
         return f"{came}, and you chose your move{' each time' if letter.pulls > 1 else ''}."
-    return f"{came}, and you chose your move {_times(letter.moves)}."
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
-
-
-class Quoted(Horizontal):
-    """A line of one's own behind its day; a long one hangs under itself."""
-
-    def __init__(self, quote: Quote) -> None:
-        super().__init__()
-        self.quote = quote
-
-    def compose(self) -> ComposeResult:
-        """Set the day beside the line."""
-        day = Content.assemble((f"{date.fromisoformat(self.quote.day):%a}", "$muted"))
-        yield Static(day, classes="day", markup=False)
-        yield Static(Content.assemble((self.quote.text, "italic")), classes="own", markup=False)
+    return f"{came}, and you chose your move {times(letter.moves)}."
 
 
 def _quoted(said: str, quotes: Sequence[Quote]) -> Iterable[Widget]:
-    """Yield a sentence over one's own words, each behind its day."""
-    if quotes:
-        yield prose(said)
-        yield Vertical(*(Quoted(quote) for quote in quotes), classes="paragraph quotes")
+    """Yield a sentence over one's own words, each behind its day; what came again stands once."""
+    if not quotes:
+        return
+    days_of: dict[str, list[str]] = {}
+    for quote in quotes:
+        days_of.setdefault(quote.text, []).append(_weekday(quote.day))
+    yield prose(said)
+    yield Hung(
+        (
+            (
+                f"{first}  ",
+                Content.assemble(
+                    (words, "italic"), (f"  and {', '.join(again)}" if again else "", "$muted")
+                ),
+            )
+            for words, (first, *again) in days_of.items()
+        ),
+        "paragraph",
+    )
+
+
+def _weekday(day: str) -> str:
+    return f"{date.fromisoformat(day):%a}"

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from screens.week import WeekScreen
 
 
+WAITS = "Something you began is still open below. Escape leads back to it; the week waits."
+
+
 class Weekly(Guiding):
     """The app that shows weeks, and leads through looking back on one."""
 
@@ -58,7 +61,9 @@ class Weekly(Guiding):
         """Open the reflection, new or as it was left."""
         message.stop()
         self.clear_notifications()
-        if not any(self._open()):
+        if any(self._open()):
+            self.notify(WAITS, timeout=6, markup=False)
+        else:
             self.run_reflection()
 
     @work(exclusive=True, group="reflection")
@@ -72,7 +77,7 @@ class Weekly(Guiding):
         state, guide, settings = opened
         ended = await self.push_screen_wait(ReflectScreen(state, guide, settings, self.clock))
         await self.keep_until(ended)
-        await self._show_anew()
+        await self._show_anew(at_answers=ended.over)
         await self.look()
 
     async def follow_setting(self) -> None:
@@ -85,12 +90,12 @@ class Weekly(Guiding):
                 await screen.shelter(protective=self.known().shelters)
         await self._show_anew()
 
-    async def _show_anew(self) -> None:
+    async def _show_anew(self, *, at_answers: bool = False) -> None:
         """Let the week that is shown, if one is, show what is kept by now."""
         for screen in self._weeks():
             view = await self.ask(_reading(date.fromisoformat(screen.view.letter.week)))
             if view is not None:
-                await screen.show(view)
+                await screen.show(view, at_answers=at_answers)
 
 
 def _reading(day: date | None) -> Callable[[Coach], WeekView]:

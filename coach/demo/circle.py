@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from coach import safety
+from coach.check import NOTE
 from coach.demo.diary import Diary, Writer, iso
 from coach.demo.texts import Aside, Pile, Texts
 from coach.records import Check, Look, Person
@@ -83,9 +84,6 @@ MARKS: Levels = {
 
 LEAST, MIDDLE, MOST = safety.LOW + 1, safety.LOW + 2, 9
 """The lowest answer there is, the highest that feels hard, and the highest."""
-
-SEEN = "seen"
-"""What the note of a whole check is kept under."""
 
 FIRST_CHECK = (30, 80)
 """Fewest and most days until the choir is looked at for the first time."""
@@ -195,7 +193,7 @@ class Circle(Writer):
             ended=self._ended(at),
             receive=receive,
             give={theme: bond.answer(level) for theme, level in GIVE.items()},
-            notes={SEEN: note} if note else {},
+            notes={NOTE: note} if note else {},
             tend=tend,
         )
 
@@ -218,7 +216,7 @@ class Circle(Writer):
             answered=(*marks, *(("note",) if note else ()), *(("tend",) if tend else ())),
             ended=self._ended(at),
             receive=marks,
-            notes={SEEN: note} if note else {},
+            notes={NOTE: note} if note else {},
             tend=tend,
         )
         self.diary.keep(check, at)

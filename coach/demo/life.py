@@ -15,6 +15,7 @@ from coach.demo.diary import Diary, Writer, iso, utc
 from coach.demo.texts import Entry, Note, Pile, Shelves, WeekText
 from coach.gather import BE_AN_ADULT, WISH_DAYS
 from coach.records import Choice, Mark, Pause, Plan, Reflection, Session
+from coach.reflection import reflection_id
 from coach.schema import Tables
 from coach.session import ANCHORS, BODY, HEART, SPIRIT, STEPS
 from coach.settings import setting_id
@@ -266,7 +267,7 @@ class Life(Writer):
         ended = at + timedelta(seconds=self.circle.dice.randint(300, 840))
         self.diary.keep(
             Reflection(
-                id=str(uuid.uuid5(uuid.UUID(self.person), f"reflection {week}")),
+                id=reflection_id(self.person, week.isoformat()),
                 at=iso(at),
                 day=day.isoformat(),
                 week=week.isoformat(),

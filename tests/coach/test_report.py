@@ -15,8 +15,9 @@ from markdown_it.token import Token
 from coach import report
 from coach.chart import Chart, Series
 from coach.records import Look, Reflection
+from coach.strains import Strain
 from coach.views import DayState
-from coach.week import Day, Letter, Quote, Strain
+from coach.week import Day, Letter, Quote
 
 SAM = "3b0f4f5c-9a26-4c5e-9d55-2f6c6a1e0c11"
 STATES: tuple[DayState, ...] = (
@@ -103,11 +104,11 @@ def _facts(letter: Letter) -> Iterator[str]:
     yield "Safe in feeling, 7 of 10"
     yield "Safe in body, 8 of 10"
     yield "On guard, 2 of 10"
-    yield "Both show true feelings, unharmed, 3 of 10: a [draft]"
+    yield "Both show feelings, 3 of 10: a [draft]"
     yield "Looking back, with someone"
-    yield "Able to understand each other, 6 of 10"
+    yield "Able to understand, 6 of 10"
     yield "Kind: slowly"
-    yield "Appreciated in the other: the tea"
+    yield "Appreciated: the tea"
     yield "Appreciated in oneself: my patience"
     yield "Learned: to wait"
     yield "For the week after: solving things together"
@@ -181,17 +182,19 @@ def test_an_empty_week_is_one_line(tell: Any) -> None:  # noqa: ANN401
     """A week without anything is told in one line, and counts nothing."""
     told = tell(EMPTY)
 
-    assert told == "Nothing is kept of the week from 23 November to 29 November 2026."
+    assert told == "Nothing is kept of the week from 23 to 29 November 2026."
 
 
-def test_days_to_come_are_not_told() -> None:
-    """A week that is not over is told up to today, and counts no day that is still to come."""
+def test_days_to_come_and_before_the_first_are_not_told() -> None:
+    """A week is told from the first day ever practised to today, and counts no day to come."""
+    before = Day("2026-11-23", "before")
     ahead = (Day("2026-11-28", "ahead"), Day("2026-11-29", "ahead"))
-    running = msgspec.structs.replace(LETTER, days=(*LETTER.days[:5], *ahead))
+    running = msgspec.structs.replace(LETTER, days=(before, *LETTER.days[1:5], *ahead))
 
     told = report.text(running)
 
     assert "Practised on 2 days so far." in told
+    assert "Monday 23 November, " not in told
     assert "Friday 27" in told
     assert "Saturday 28 November, " not in told
 
@@ -233,7 +236,7 @@ HOSTILE = st.text(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=50)
 @given(HOSTILE)
 def test_words_are_never_markup(words: str) -> None:
     """Whatever was written, Markdown shows it as it is on one line: no link, no tag, no list."""

@@ -12,8 +12,9 @@ from coach import gather, trend
 from coach.facts import Facts
 from coach.records import Look, Person, Record, Reflection, write
 from coach.settings import Settings
+from coach.strains import Strain
 from coach.trend import Relationship, Row
-from coach.week import Day, Letter, Quote, Strain
+from coach.week import Day, Letter, Quote
 from content import voice
 
 MONDAY = date(2026, 11, 23)

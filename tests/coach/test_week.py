@@ -351,7 +351,7 @@ def test_the_years_of_the_test_are_what_they_say() -> None:
 
 
 def test_a_day_has_its_focus_and_how_it_stands() -> None:
-    """Each day tells whether it was practised, and the focus that stood on it in the end."""
+    """Each day tells how it stands, before the first not as missed, and the focus it ended with."""
     chosen = Choice(
         **_when("2026-11-24"), focus=FOCUS, practice=PRACTICE, reason="turn", shown=("other",)
     )
@@ -362,7 +362,7 @@ def test_a_day_has_its_focus_and_how_it_stands() -> None:
     )
 
     states = [day.state for day in letter.days]
-    assert states == ["missed", "practised", "paused", "missed", "today", "ahead", "ahead"]
+    assert states == ["before", "practised", "paused", "missed", "today", "ahead", "ahead"]
     assert [(day.focus, day.title) for day in letter.days[:2]] == [
         ("", ""),
         (FOCUS, LIBRARY.focuses[FOCUS].title),
@@ -421,11 +421,16 @@ def test_an_exercise_inside_a_session_counts_once() -> None:
         ([(6, 3)], "It was lower after than before."),
         (
             [(6, 3), (5, 5), (2, 4), (None, 3)],
-            "Noted before and after 3 times; 1 of them it was lower after.",
+            "Noted before and after 3 times; once it was lower after.",
         ),
         ([(6, 3), (4, None)], "Noted before and after once; it was lower after."),
+        (
+            [(6, 3), (5, 4), (None, 3)],
+            "Noted before and after twice; it was lower after, each time.",
+        ),
+        ([(6, 3), (5, 2)], "It was lower after than before, each time."),
         ([(6, 3), (5, 5)], "1 of 2 times it was lower after than before."),
-        ([(3, 6), (4, 4)], "Noted before and after 2 times."),
+        ([(3, 6), (4, 4)], "Noted before and after twice."),
         ([(3, 6)], "Noted before and after once."),
         ([(3, None)], "How strong it was, noted before or after."),
     ],
@@ -545,16 +550,18 @@ def test_a_week_without_anything_is_empty() -> None:
     assert not _letter([chosen, Moment(**_when())]).empty
 
 
-def test_weeks_begin_with_the_first_of_anything() -> None:
-    """One may go back to the week of the first practised day, and no further than this week."""
-    facts = gather.gather(_history([_session("2026-11-08", answered=("keep",))]), "me", OPEN)
-
-    found = week.weeks(facts, date(2026, 11, 24))
-
-    assert [str(first) for first in found] == [
-        "2026-11-02",
-        "2026-11-09",
-        "2026-11-16",
-        "2026-11-23",
+def test_a_missed_week_is_not_there() -> None:
+    """One turns to weeks practised, looked back on or opened in, the one to look back on, this."""
+    look = Look(about="sam", feeling=7)
+    kept = [
+        _session("2026-09-13", answered=("keep",)),
+        Reflection(**_when("2026-09-29"), week="2026-09-21", looks=(look,)),
+        Reflection(**_when("2026-10-11"), week="2026-10-05", ended="2026-10-11T19:00:00+02:00"),
+        Choice(**_when("2026-10-20"), focus=FOCUS, practice=PRACTICE, reason="turn"),
+        _session("2026-12-24", answered=("keep",)),
     ]
+    found = week.weeks(gather.gather(_history(kept), "me", OPEN), date(2026, 11, 24))
+
+    weeks = ("09-07", "09-21", "10-05", "10-19", "11-16", "11-23")
+    assert [str(first) for first in found] == [f"2026-{first}" for first in weeks]
     assert week.weeks(gather.gather({}, "me", OPEN), SUNDAY) == (MONDAY,)

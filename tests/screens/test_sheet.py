@@ -68,7 +68,7 @@ def _texts(user: Driver) -> list[str]:
 
 @entries
 async def test_nothing_is_ticked_until_it_is(drive: Drive) -> None:
-    """At first nothing is ticked; one key ticks one line, and the same key lets it go."""
+    """At first nothing is ticked; a key ticks one line or lets it go, and there is none for all."""
     async with drive(now=SUNDAY) as user:
         await _open(user)
         assert _texts(user) == []
@@ -81,15 +81,6 @@ async def test_nothing_is_ticked_until_it_is(drive: Drive) -> None:
         assert f"[x] Tuesday 17 November: {WORDS}" in user.shown
 
         await user.press("enter")
-        assert _texts(user) == []
-
-
-@entries
-async def test_no_key_ticks_more_than_one(drive: Drive) -> None:
-    """There is no key for all: whatever is pressed, a press ticks one line at most."""
-    async with drive(now=SUNDAY) as user:
-        await _open(user)
-
         for key in (*"abcdefghijklmnopqruvxyz0123456789*+", "ctrl+a", "shift+down", "end"):
             before = len(_texts(user))
             await user.press(key)
@@ -99,6 +90,7 @@ async def test_no_key_ticks_more_than_one(drive: Drive) -> None:
         assert _texts(user) == []
 
 
+@pytest.mark.slow
 @entries
 async def test_a_click_ticks(drive: Drive) -> None:
     """A click on a line ticks it; on a heading it does nothing."""
@@ -160,6 +152,7 @@ async def test_it_is_written_where_the_person_says(drive: Drive, tmp_path: Path)
         assert {path: path.read_bytes() for path in user.files("*.json")} == before
 
 
+@pytest.mark.slow
 @entries
 async def test_a_file_that_is_there_stays(drive: Drive, tmp_path: Path) -> None:
     """A file of that name is left alone, and another name can be given."""
@@ -178,6 +171,7 @@ async def test_a_file_that_is_there_stays(drive: Drive, tmp_path: Path) -> None:
         assert (tmp_path / "home" / "taken.tx").exists()
 
 
+@pytest.mark.slow
 @entries
 async def test_four_weeks_keep_what_is_ticked(drive: Drive) -> None:
     """The lines of four weeks come before; the ticks and the marked line stay, there and back."""

@@ -10,8 +10,11 @@ from coach.chart import Chart, Series
 from coach.records import Look, Reflection
 from coach.reflecting import WeekView
 from coach.settings import Settings
-from coach.week import LINES_RULE, Day, Letter, Quote, Strain
+from coach.strains import Strain
+from coach.week import LINES_RULE, Day, Letter, Quote
 from screens.week import WeekScreen
+from screens.weekly import WAITS
+from screens.widgets.way import Way
 from tests.screens.conftest import SAM
 
 if TYPE_CHECKING:
@@ -50,7 +53,7 @@ FULL = _letter(
     ),
     pulls=4,
     moves=3,
-    met=(Quote("2026-11-17", "When Sam sighs, I ask once"),),
+    met=tuple(Quote(f"2026-11-{day}", "When Sam sighs, I ask once") for day in (17, 19, 20)),
     proofs=(Quote("2026-11-18", "I [b]stayed[/b] in the kitchen"),),
     kept=tuple(Quote(f"2026-11-{16 + n}", f"Line {n}") for n in range(4)),
     lines=(Quote("2026-11-16", "Line 0"), Quote("2026-11-19", "Line 3")),
@@ -79,59 +82,75 @@ async def test_a_letter_has_it_all(drive: Drive) -> None:
             "Dear Robin, You practised on five of these seven days. Mon",
             "It eased once.",
             "A pull came 4 times, and you chose your move 3 times.",
-            "Tue When Sam sighs, I ask once",
+            "Tue When Sam sighs, I ask once and Thu, Fri",
             "In your own words: Mon Line 0 Thu Line 3",
             LINES_RULE,
-            "What closed highest was Thursday, at 6 of 10. Nearest to it: Wed I [b]stayed[/b]",
+            "The hardest closed at 6 of 10, on Thursday. Of what you did as the adult, nearest",
+            "nearest to it: Wed I [b]stayed[/b]",
             "Sam: safe in feeling 7, on guard 2 safe in feeling on the [i]stairs[/i]",
-            "You appreciated the soup For the week after Honesty: say it as it is",
+            "Appreciated the soup For the week after Honesty: say it as it is Yours, Robin",
         ):
             assert said in user.text
 
 
 async def test_what_is_nought_is_left_out(drive: Drive) -> None:
-    """A week with practised days and nothing else tells of those alone."""
+    """A week with practised days and nothing else tells of those alone, from the first one on."""
     async with drive() as user:
-        await _show(user, _letter(days=DAYS))
+        await _show(user, _letter(days=(Day("2026-11-16", "before"), *DAYS[1:])))
 
+        assert "Mon" not in user.text
         end = user.text.index("Focus of day 6") + len("Focus of day 6")
-        assert user.text[end:].strip() == ""
+        assert user.text[end:].strip() == "Yours, Robin"
 
 
-@pytest.mark.parametrize(
-    ("view", "said"),
-    [
-        ({"later": ""}, "Nothing here yet. What you do this week will stand here."),
-        ({}, "Nothing was kept in this week"),
-        ({"due": True}, "You may look back on it now"),
-        ({"later": "", "offered_on": "2026-11-22"}, "From Sunday on you may look back on it."),
-    ],
-)
-async def test_an_empty_week_invites(drive: Drive, view: dict[str, object], said: str) -> None:
+async def test_an_empty_week_invites(drive: Drive) -> None:
     """Nothing is said of what is missing; what can be done is offered where it can."""
+    said: dict[str, dict[str, object]] = {
+        "Nothing here yet. What you do this week will stand here.": {"later": ""},
+        "Nothing was kept in this week": {},
+        "You may look back on it now": {"due": True},
+        "From Sunday on you may look back": {"later": "", "offered_on": "2026-11-22"},
+    }
     async with drive() as user:
-        await _show(user, _letter(practised=0, days=DAYS[:0]), **view)
+        for words, view in said.items():
+            await _show(user, _letter(practised=0, days=DAYS[:0]), **view)
 
-        assert said in user.text
+            assert words in user.text
+            assert "Yours" not in user.text
 
 
-@pytest.mark.parametrize(("honesty", "told"), [(3, True), (4, False)])
-async def test_low_answers_lead_to_support_here_too(
-    drive: Drive, honesty: int, *, told: bool
-) -> None:
-    """A letter with a low answer says that Support is there; it stays as calm as it is."""
-    async with drive() as user:
-        kept = Reflection(
+async def test_low_answers_lead_to_support_here_too(drive: Drive) -> None:
+    """A letter with a low answer, and no other, says that Support is there, and has a way to it."""
+    kept = [
+        Reflection(
             id="1",
             at=SUNDAY,
             day="2026-11-22",
             week="2026-11-16",
             looks=(Look(about=SAM, honesty=honesty),),
-            ended=SUNDAY,
         )
-        await _show(user, _letter(reflection=kept))
+        for honesty in (4, 3)
+    ]
+    async with drive() as user:
+        await _show(user, _letter(reflection=kept[0]))
+        assert "F2" not in user.text
 
-        assert ("one key away: F2" in user.text) is told
+        await _show(user, _letter(reflection=kept[1]))
+        assert "one key away: F2" in user.text
+        user.screen.query_one("#open-support", Way).press()
+        await user.settle()
+        assert user.on == "SupportScreen"
+
+
+async def test_no_title_is_cut(drive: Drive) -> None:
+    """On a narrow screen a long title or line is wrapped under itself, wide characters too."""
+    title = "Say the one sentence you keep back, 言えない, to an empty chair"
+    days = (Day("2026-11-16", "practised", "", title), *DAYS[1:])
+    async with drive(size=(40, 40)) as user:
+        await _show(user, _letter(days=days, proofs=(Quote("2026-11-18", "word " * 30),)))
+
+        assert title in user.shown
+        assert user.shown.count("word") == 30
 
 
 @pytest.mark.usefixtures("week_due")
@@ -157,6 +176,20 @@ async def test_weeks_are_turned(drive: Drive) -> None:
 
 def _heading(user: Driver) -> str:
     return user.shown[:60]
+
+
+@pytest.mark.usefixtures("week_due")
+async def test_what_is_open_below_comes_first(drive: Drive) -> None:
+    """Over a session that was begun nothing else begins, and the reason is said."""
+    async with drive() as user:
+        await user.press("enter")
+        user.app.action_week()
+        await user.settle()
+
+        await user.press("enter")
+
+        assert user.on == "WeekScreen"
+        assert user.toasts == [WAITS]
 
 
 @pytest.mark.usefixtures("week_due")
