@@ -14,7 +14,8 @@ from textual.widgets import Static
 
 from coach.days import describe
 from coach.editing import draft_id
-from coach.entries import Entry, Part, clock
+from coach.entries import Entry
+from coach.parts import Part, clock
 from coach.reasons import PRACTICE_NAMES
 from coach.remembering import DayView
 from screens.base import NARROW, BaseScreen, Heading, Page

@@ -7,7 +7,8 @@ from datetime import date
 
 from textual.message import Message
 
-from coach.entries import Entry, Path
+from coach.entries import Entry
+from coach.parts import Path
 
 
 @dataclass
