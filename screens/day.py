@@ -15,15 +15,14 @@ from textual.widgets import Static
 from coach.days import describe
 from coach.editing import draft_id
 from coach.entries import Entry
-from coach.parts import Part, clock
-from coach.reasons import PRACTICE_NAMES
+from coach.parts import Part
 from coach.remembering import DayView
+from screens import telling
 from screens.base import NARROW, BaseScreen, Heading, Page
-from screens.history import NOTHING, STATES
+from screens.history import STATES
 from screens.history_messages import AskDelete, BeginEdit, OpenDay, RecallDay
 from screens.messages import MarkDay, Undo
 
-BEGUN = "a change was begun"
 NOWHERE = -1
 
 
@@ -145,7 +144,7 @@ class DayScreen(BaseScreen[None]):
             await area.remove_children()
             if earlier:
                 await area.mount(Passage(Content.assemble(("On this day", "bold"))))
-                await area.mount_all(Passage(_recalled(v), Stop(day=v.day)) for v in earlier)
+                await area.mount_all(Passage(telling.recalled(v), Stop(day=v.day)) for v in earlier)
         self._mark(max(0, min(self.marked, len(self._stops()) - 1)))
 
     # -- what stands in it -------------------------------------------------------------------
@@ -153,30 +152,18 @@ class DayScreen(BaseScreen[None]):
     def _passages(self) -> Iterator[Passage]:
         view = self.view
         if view.focus:
-            yield Passage(_focus(view.focus.practice, view.focus.title))
+            yield Passage(telling.focus(view.focus))
         for entry in view.entries:
             own = [part for part in entry.parts if part.own]
-            yield Passage(self._head(entry), None if own else Stop(entry), "head")
-            facts = [part for part in entry.parts if not part.own]
+            yield Passage(telling.head(entry, view), None if own else Stop(entry), "head")
+            facts = telling.facts(entry)
             if facts:
-                yield Passage(_facts(facts))
+                yield Passage(facts)
             for part in own:
                 begun = draft_id(entry.table, entry.id, part.path) in view.begun
-                note = f"  ({BEGUN})" if begun else ""
-                words = Content.assemble((f"{part.label}  ", "$muted"), part.text, (note, "$muted"))
-                yield Passage(words, Stop(entry, part))
+                yield Passage(telling.own(part, begun=begun), Stop(entry, part))
         if not view.entries:
-            yield Passage(Content.assemble((NOTHING, "$muted")))
-
-    def _head(self, entry: Entry) -> Content:
-        """Return what an entry is, when it was, and what it is about."""
-        title = "" if entry.own_title else entry.title
-        if self.view.focus and title == self.view.focus.title:
-            title = ""  # it stands on top
-        time = f"  {clock(entry.at)}" if clock(entry.at) else ""
-        return Content.assemble(
-            (entry.kind, "bold"), (time, "$muted"), f"  {title}" if title else ""
-        )
+            yield Passage(Content.assemble((telling.NOTHING, "$muted")))
 
     # -- marking -----------------------------------------------------------------------------
 
@@ -265,27 +252,3 @@ class DayScreen(BaseScreen[None]):
 
 def _is(entry: Entry | None, id_: str) -> bool:
     return entry is not None and entry.id == id_
-
-
-def _focus(practice: str, title: str) -> Content:
-    name = PRACTICE_NAMES.get(practice, practice)
-    hue = f"bold $hue-{practice}" if practice in PRACTICE_NAMES else "bold"
-    return Content.assemble((name, hue), f"  {title}")
-
-
-def _facts(parts: Iterable[Part]) -> Content:
-    """Return what was chosen and scored, in one paragraph."""
-    told: list[tuple[str, str]] = []
-    for part in parts:
-        told += [("   " if told else "", ""), (f"{part.label}: ", "$muted"), (part.text, "")]
-    return Content.assemble(*told)
-
-
-def _recalled(view: DayView) -> Content:
-    """Return an earlier year's day in short: its own lines first."""
-    lines = [p.text for e in view.entries for p in e.parts if p.own and p.line]
-    kinds = dict.fromkeys(entry.kind for entry in view.entries)
-    said = " ".join((lines[0] if lines else ", ".join(kinds)).split())
-    when = date.fromisoformat(view.day)
-    named = f"{when.year}" if (when.month, when.day) != (2, 29) else f"29 February {when.year}"
-    return Content.assemble((f"{named}  ", "$muted"), said)
