@@ -36,6 +36,8 @@ class DayView(msgspec.Struct, frozen=True, kw_only=True):
     begun: tuple[str, ...] = ()
     """The ids of drafts: texts that are being changed."""
     may_fill_in: bool = False
+    careful: bool = False
+    """Whether the protective setting holds."""
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +57,14 @@ class OwnLine(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     kind: str
     title: str
+
+
+class OwnLines(msgspec.Struct, frozen=True):
+    """One's own lines, the newest first."""
+
+    lines: tuple[OwnLine, ...] = ()
+    held_back: bool = False
+    """Whether the protective setting leaves some on their days."""
 
 
 class Remembering:
@@ -130,6 +140,7 @@ class Remembering:
             state=state,
             focus=Focus(title, choice.practice) if choice and title else None,
             entries=tuple(sorted(entries, key=lambda one: days.instant(one.at))),
+            careful=folder.facts().settings.shelters,
             may_fill_in=state in {"missed", "paused", "before"} and days.may_fill_in(asked, today),
         )
 
@@ -144,7 +155,7 @@ class Remembering:
 
     # -- one's own lines ---------------------------------------------------------------------
 
-    def lines(self) -> tuple[OwnLine, ...]:
+    def lines(self) -> OwnLines:
         """Return the lines that were kept to be read again, the newest first, each once a day.
 
         Kept lines, lines of proof, sentences that were built, what was learned and appreciated.
@@ -154,11 +165,15 @@ class Remembering:
         history = self._folder.journal.read()
         called = labels.of(self._folder, history)
         found: dict[tuple[str, str], OwnLine] = {}
+        held_back = False
         for table, field, safe in LINES:
             for raw in merge.living(history, table):
                 fits = safe or not careful or raw.get("protective") or raw.get("alone")
                 day = str(raw.get("day"))
-                if not fits or not days.is_day(day):
+                if not days.is_day(day):
+                    continue
+                if not fits:
+                    held_back = held_back or bool(_lines_in(table, field, raw))
                     continue
                 for text in _lines_in(table, field, raw):
                     made = entry(table, raw, called, whole=False)
@@ -166,7 +181,7 @@ class Remembering:
                     line = OwnLine(day=day, at=made.at, text=text, kind=made.kind, title=title)
                     found.setdefault((day, text), line)
         newest = sorted(found.values(), key=lambda one: (one.day, days.instant(one.at)))
-        return tuple(newest[::-1])
+        return OwnLines(tuple(newest[::-1]), held_back)
 
 
 LINES = (

@@ -221,8 +221,11 @@ class DayScreen(BaseScreen[None]):
 
     @property
     def key_words(self) -> dict[str, str]:
-        """Enter opens an earlier year's day."""
-        return {"change": "Open"} if self.stop.day else {}
+        """Enter opens an earlier year's day, and writes where nothing stands yet."""
+        stop = self.stop
+        if stop.day:
+            return {"change": "Open"}
+        return {"change": "Write"} if stop.part and not stop.part.text.strip() else {}
 
     def action_change(self) -> None:
         """Change the marked text, or open the marked day."""

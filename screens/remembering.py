@@ -125,7 +125,7 @@ class Remembering(Guiding):
         message.stop()
         lines = await self.ask(lambda coach: coach.remembering.lines())
         if lines is not None and not isinstance(self.screen, ReadingScreen):
-            self.push_screen(ReadingScreen(lines, careful=self.known().shelters))
+            self.push_screen(ReadingScreen(lines))
 
     # -- changing ----------------------------------------------------------------------------
 
@@ -142,6 +142,7 @@ class Remembering(Guiding):
         )
         if state is None:
             return
+        self.clear_notifications()
         ended = await self.push_screen_wait(EditScreen(state, self.clock))
         await self.keep_until(ended)
         await self.look()

@@ -1,4 +1,8 @@
-"""What stands in a day, as text: the same on its own page and beside the calendar."""
+"""What stands in a day, as text: the same on its own page and beside the calendar.
+
+What comes unasked, beside the calendar or from an earlier year, has only safe words in it while the
+protective setting holds: the others stand on the day's own page.
+"""
 
 from __future__ import annotations
 
@@ -55,18 +59,31 @@ def own(part: Part, *, begun: bool = False) -> Content:
     return Content.assemble((f"{part.label}  ", "$muted"), text, (note, "$muted"))
 
 
+def safe(entry: Entry, view: DayView) -> bool:
+    """Say whether an entry's words may come unasked."""
+    return entry.protective or not view.careful
+
+
 def written(entry: Entry) -> list[Part]:
     """Return the texts of one's own that an entry has."""
     return [part for part in entry.parts if part.own and part.text.strip()]
 
 
 def whole(view: DayView) -> Content:
-    """Return a day with everything in it."""
+    """Return a day with everything in it that may come unasked."""
     blocks = [focus(view.focus)] if view.focus else []
     for entry in view.entries:
+        if not safe(entry, view):
+            blocks.append(_closed(entry))
+            continue
         lines = [head(entry, view), facts(entry), *map(own, written(entry))]
         blocks.append(Content("\n").join([line for line in lines if line is not None]))
     return Content("\n\n").join(blocks)
+
+
+def _closed(entry: Entry) -> Content:
+    """Return what an entry is, with no word of what is in it."""
+    return Content.assemble((entry.kind, "bold"), (f"  {clock(entry.at)}", "$muted"))
 
 
 def named(view: DayView) -> Content:
@@ -80,9 +97,10 @@ def short(view: DayView, *, texts: bool) -> Content:
     """Return a day in a few lines; with `texts`, what was written first in each entry too."""
     lines = [focus(view.focus)] if view.focus else []
     for entry in view.entries[:FEW]:
-        lines.append(head(entry, view))
+        shown = safe(entry, view)
+        lines.append(head(entry, view) if shown else _closed(entry))
         first = next(iter(written(entry)), None)
-        if texts and first:
+        if texts and shown and first:
             lines.append(Content(clipped(first.text)))
     if len(view.entries) > FEW:
         lines.append(Content.assemble((f"and {len(view.entries) - FEW} more", "$muted")))
@@ -91,7 +109,13 @@ def short(view: DayView, *, texts: bool) -> Content:
 
 def recalled(view: DayView) -> Content:
     """Return an earlier year's day in a line: what was written first, else what was done."""
-    lines = [part.text for entry in view.entries for part in written(entry) if part.line]
+    lines = [
+        part.text
+        for entry in view.entries
+        if safe(entry, view)
+        for part in written(entry)
+        if part.line
+    ]
     kinds = dict.fromkeys(entry.kind for entry in view.entries)
     said = " ".join((lines[0] if lines else ", ".join(kinds)).split())
     when = date.fromisoformat(view.day)
@@ -103,7 +127,7 @@ def called(entry: Entry) -> str:
     """Return an entry in a few words: what it is, and its own text or title."""
     texts: Iterable[Part] = written(entry)
     text = entry.title if entry.own_title else next((p.text for p in texts), entry.title)
-    line = clipped(text, 46)
+    line = clipped(text, 40)
     return f"{entry.kind}: {line}" if line else entry.kind
 
 

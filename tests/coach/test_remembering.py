@@ -261,7 +261,7 @@ def test_lines_to_read_again(here: Coach) -> None:
     """Kept lines and lines of proof, the newest first."""
     here.journal.save(Proof(id="q", at=REHEARSAL.at, day=REHEARSAL.day, line="I stayed."))
 
-    assert [line.text for line in here.remembering.lines()] == ["I stayed.", "I asked."]
+    assert [line.text for line in here.remembering.lines().lines] == ["I stayed.", "I asked."]
 
 
 def test_in_the_protective_setting_only_safe_lines_are_read(here: Coach) -> None:
@@ -271,7 +271,7 @@ def test_in_the_protective_setting_only_safe_lines_are_read(here: Coach) -> None
     )
     here.set(protective=True)
 
-    assert [line.text for line in here.remembering.lines()] == ["I stayed."]
+    assert [line.text for line in here.remembering.lines().lines] == ["I stayed."]
 
 
 # -- changing --------------------------------------------------------------------------------------

@@ -251,6 +251,8 @@ async def test_a_missed_day_is_filled_in(drive: Drive) -> None:
 
         assert user.row("marks")["day"] == "2026-11-22"
         assert "Filled in later" in user.shown
+        assert "Note nothing yet" in user.shown
+        assert "enter Write" in user.keys_shown
         assert "Fill in" not in user.keys_shown
         await user.press("z")
         assert user.rows("marks") == []
@@ -480,6 +482,24 @@ async def test_in_the_protective_setting_unsafe_lines_are_not_read(drive: Drive)
         assert "I asked." not in user.shown
         assert "Your first line will stand here." in user.shown
         assert "stand on their days" in user.shown
+
+
+async def test_in_the_protective_setting_words_do_not_come_unasked(drive: Drive) -> None:
+    """Beside the calendar and from earlier years only safe words come; the day's page has all."""
+    async with drive(protective=True, size=(120, 40)) as user:
+        await user.press("h")
+        assert "On this day: 2025" in user.shown
+        await user.press("enter")
+        assert "2025 Line of proof, Right now" in user.shown
+        assert "I stayed." not in user.shown
+
+        await user.press("escape", "left", "left", "left")
+        assert "Session 08:00" in user.shown
+        for text in ("I asked.", "When Sam sighs", WROTE):
+            assert text not in user.shown
+
+        await user.press("enter")
+        assert WROTE in user.shown
 
 
 @pytest.mark.slow
