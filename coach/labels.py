@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 
-from coach import merge
+from coach import merge, showing
 from coach.folder import Folder
 from coach.merge import History, Raw
 from coach.parts import Labels
@@ -20,7 +20,10 @@ def of(folder: Folder, history: History) -> Labels:
     facts = folder.facts()
     known = {card.id: plan_sentence(card.when, card.then) for card in facts.deck}
     return Labels(
-        focuses=_titles(folder),
+        focuses={
+            id_: showing.worded(focus, facts.settings)
+            for id_, focus in folder.library.focuses.items()
+        },
         people={**facts.people, **_names(history)},
         plans={**known, **_plans(history)},
         words=_word,
@@ -42,15 +45,6 @@ def _named(table: str, raw: Raw) -> set[str]:
     ids = {raw.get("smaller_than"), raw.get("plan") if table == "rehearsals" else ""}
     ids |= {str(one.get("about", "")) for one in holders if isinstance(one, dict)}
     return {id_ for id_ in ids if isinstance(id_, str) and id_}
-
-
-def _titles(folder: Folder) -> dict[str, str]:
-    """Return the titles of focuses, in the protective setting the careful ones."""
-    careful = folder.facts().settings.shelters
-    return {
-        id_: (careful and focus.protective and focus.protective.title) or focus.title
-        for id_, focus in folder.library.focuses.items()
-    }
 
 
 def _names(history: History) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from coach import calendars, days, labels, merge, sentences, twice
+from coach import calendars, days, labels, merge, sentences, showing, twice
 from coach.calendars import State
 from coach.editing import EditState
 from coach.entries import CHOICES, Entry, entry
@@ -133,16 +133,19 @@ class Remembering:
         standing = twice.told(rows)
         entries = [_once(t, raw, called, standing) for t, raw in rows if t != CHOICES]
         choice = next((read(Choice, raw) for table, raw in rows if table == CHOICES), None)
-        title = called.focuses.get(choice.focus, "") if choice else ""
         state = calendars.state(folder.facts(), asked, today)
         return DayView(
             day=day,
             state=state,
-            focus=Focus(title, choice.practice) if choice and title else None,
+            focus=self._focus(choice) if choice else None,
             entries=tuple(sorted(entries, key=lambda one: days.instant(one.at))),
             careful=folder.facts().settings.shelters,
             may_fill_in=state in {"missed", "paused", "before"} and days.may_fill_in(asked, today),
         )
+
+    def _focus(self, choice: Choice) -> Focus:
+        settings = self._folder.facts().settings
+        return Focus(showing.title_of(self._folder.library, choice, settings), choice.practice)
 
     def on_this_day(self, day: date) -> tuple[DayView, ...]:
         """Return the same day of earlier years, the latest first, as far as there is anything."""

@@ -31,7 +31,8 @@ def focus(found: Focus) -> Content:
     """Return the focus that a day had."""
     name = PRACTICE_NAMES.get(found.practice, found.practice)
     hue = f"bold $hue-{found.practice}" if found.practice in PRACTICE_NAMES else "bold"
-    return Content.assemble((name, hue), f"  {found.title}")
+    title = "" if found.title == name else f"  {found.title}"  # it left the library
+    return Content.assemble((name, hue), title)
 
 
 def head(entry: Entry, view: DayView) -> Content:
