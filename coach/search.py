@@ -14,6 +14,7 @@ import msgspec
 
 from coach import days, twice
 from coach.entries import Entry
+from coach.parts import Part, Path
 
 BEFORE = 24
 """Characters that a snippet shows before what was found."""
@@ -65,6 +66,8 @@ class Hit(msgspec.Struct, frozen=True):
     entry: Entry
     label: str
     snippet: str
+    path: Path = ()
+    """Where in the entry that piece stands; empty for its title."""
     spans: tuple[tuple[int, int], ...] = ()
     """From where to where the words of the query stand in the snippet."""
 
@@ -154,10 +157,9 @@ def _narrowed(index: Index, filters: Filters) -> Iterable[Item]:
 
 def _hit(entry: Entry, words: list[str]) -> Hit:
     """Return an entry with the piece of it that holds most of the words."""
-    parts = [("", entry.title), *((part.label, part.text) for part in entry.parts)]
-    flat = [(label, " ".join(text.split())) for label, text in parts]
-    told = [(label, text) for label, text in flat if text] or [("", "")]
-    label, text = max(told, key=lambda part: sum(word in fold(part[1]) for word in words))
+    parts = (Part((), "", entry.title), *entry.parts)
+    best = max(parts, key=lambda part: (sum(w in fold(part.text) for w in words), bool(part.text)))
+    text = " ".join(best.text.split())
     spans = sorted(_spans(text, words))
     far = spans and len(text) > LENGTH and spans[0][1] > LENGTH // 2
     start = max(0, spans[0][0] - BEFORE) if far else 0
@@ -167,7 +169,7 @@ def _hit(entry: Entry, words: list[str]) -> Hit:
     head, tail = "…" if start else "", "…" if end < len(text) else ""
     moved = len(head) - start
     inside = ((a + moved, min(b, end) + moved) for a, b in spans if start <= a < end)
-    return Hit(entry, label, f"{head}{text[start:end]}{tail}", tuple(inside))
+    return Hit(entry, best.label, f"{head}{text[start:end]}{tail}", best.path, tuple(inside))
 
 
 def _spans(text: str, words: list[str]) -> Iterator[tuple[int, int]]:

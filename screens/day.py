@@ -15,7 +15,7 @@ from textual.widgets import Static
 from coach.days import describe
 from coach.editing import draft_id
 from coach.entries import Entry
-from coach.parts import Part
+from coach.parts import Part, Path
 from coach.remembering import DayView
 from screens import telling
 from screens.base import NARROW, BaseScreen, Heading, Page
@@ -76,6 +76,7 @@ class DayScreen(BaseScreen[None]):
     Args:
         view: The day.
         entry: The id of the entry that is marked at first.
+        path: Where in it, if that is known.
     """
 
     CSS_PATH = "day.tcss"
@@ -92,10 +93,10 @@ class DayScreen(BaseScreen[None]):
         Binding("right", "turn(1)", "Next day", show=False, tooltip="The next day"),
     ]
 
-    def __init__(self, view: DayView, entry: str = "") -> None:
+    def __init__(self, view: DayView, entry: str = "", path: Path = ()) -> None:
         super().__init__()
         self.view = view
-        self.wanted = entry
+        self.wanted = (entry, path)
         self.marked = NOWHERE
 
     def content(self) -> Iterable[Widget]:
@@ -127,8 +128,8 @@ class DayScreen(BaseScreen[None]):
             if not same:
                 await self.query_one("#earlier").remove_children()
         stops = self._stops()
-        wanted = [i for i, p in enumerate(stops) if p.stop and _is(p.stop.entry, self.wanted)]
-        self.wanted = ""
+        wanted = self._places(stops, *self.wanted)
+        self.wanted = ("", ())
         self._mark(wanted[0] if wanted else max(0, min(place, len(stops) - 1)))
         if wanted:
             self._follow()
@@ -136,6 +137,15 @@ class DayScreen(BaseScreen[None]):
             self.query_one(Page).scroll_home(animate=False)
         self.refresh_bindings()
         self.app.post_message(RecallDay(day))
+
+    def _places(self, stops: list[Passage], entry: str, path: Path) -> list[int]:
+        """Return where an entry's texts are among the stops, the one at the place first."""
+        found = [
+            (bool(stop.part and stop.part.path == path), place)
+            for place, passage in enumerate(stops)
+            if (stop := passage.stop) and stop.entry and stop.entry.id == entry
+        ]
+        return [place for _, place in sorted(found, key=lambda one: not one[0])]
 
     async def recall(self, earlier: tuple[DayView, ...]) -> None:
         """Show what stood on the same day of earlier years."""
@@ -251,7 +261,3 @@ class DayScreen(BaseScreen[None]):
     def action_undo(self) -> None:
         """Undo the last change."""
         self.app.post_message(Undo())
-
-
-def _is(entry: Entry | None, id_: str) -> bool:
-    return entry is not None and entry.id == id_

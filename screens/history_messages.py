@@ -20,10 +20,11 @@ class ShowMonth(Message):
 
 @dataclass
 class OpenDay(Message):
-    """Open the page of a day, at an entry if one is named."""
+    """Open the page of a day, at an entry if one is named, and at a place in it."""
 
     day: date
     entry: str = ""
+    path: Path = ()
 
 
 @dataclass

@@ -91,7 +91,7 @@ class Remembering(Guiding):
         if isinstance(self.screen, DayScreen):
             await self.screen.show(view)
         else:
-            await self.push_screen(DayScreen(view, message.entry))
+            await self.push_screen(DayScreen(view, message.entry, message.path))
 
     @work(exclusive=True, group="recall")
     async def on_recall_day(self, message: asked.RecallDay) -> None:

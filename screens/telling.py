@@ -19,6 +19,7 @@ from coach.remembering import DayView, Focus
 NOTHING = "Nothing stands here."
 EMPTY = "nothing yet"
 BEGUN = "a change was begun"
+CLOSED = "The words stand on the day's own page."
 
 FEW = 4
 """Entries that are named where a day is told in short."""
@@ -74,11 +75,12 @@ def whole(view: DayView) -> Content:
     """Return a day with everything in it that may come unasked."""
     blocks = [focus(view.focus)] if view.focus else []
     for entry in view.entries:
-        if not safe(entry, view):
-            blocks.append(_closed(entry))
-            continue
-        lines = [head(entry, view), facts(entry), *map(own, written(entry))]
-        blocks.append(Content("\n").join([line for line in lines if line is not None]))
+        if safe(entry, view):
+            lines = [head(entry, view), facts(entry), *map(own, written(entry))]
+            blocks.append(Content("\n").join([line for line in lines if line is not None]))
+    closed = [_closed(entry) for entry in view.entries if not safe(entry, view)]
+    if closed:
+        blocks.append(Content("\n").join([*closed, Content.assemble((CLOSED, "$muted"))]))
     return Content("\n\n").join(blocks)
 
 

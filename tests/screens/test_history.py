@@ -399,10 +399,14 @@ async def test_typing_searches(drive: Drive) -> None:
         assert "20 Nov 2026 Session You wrote" in user.shown
 
         await user.press("enter")
-
         assert isinstance(user.screen, DayScreen)
         assert user.screen.stop.entry is not None
         assert user.screen.stop.entry.id == SESSION.id
+
+        await user.press("escape", *["backspace"] * 5, *"asked.", "enter")
+        assert isinstance(user.screen, DayScreen)
+        assert user.screen.stop.part is not None
+        assert user.screen.stop.part.text == "I asked."
         await user.press("escape", "x")
         assert "Nothing has that in it." in user.shown
 
