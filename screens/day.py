@@ -19,11 +19,14 @@ from coach.parts import Part, Path
 from coach.remembering import DayView
 from screens import telling
 from screens.base import NARROW, BaseScreen, Heading, Page
+from screens.first_frame import plain_shapes
 from screens.history import STATES
 from screens.history_messages import AskDelete, BeginEdit, OpenDay, RecallDay
 from screens.messages import MarkDay, Undo
 
 NOWHERE = -1
+POINTER = ("›", ">")
+"""What stands before the marked text, and where the locale has only ASCII."""
 
 
 class Stop(NamedTuple):
@@ -62,7 +65,7 @@ class Passage(Horizontal):
         """Put the pointer here, or take it away."""
         self.set_class(marked, "-marked")
         for pointer in self.query(".pointer").results(Static):
-            pointer.update(Content("›" if marked else ""))
+            pointer.update(Content(POINTER[plain_shapes()] if marked else ""))
 
     def on_click(self) -> None:
         """Mark it; clicked again, do what Enter does."""
