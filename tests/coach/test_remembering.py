@@ -269,9 +269,13 @@ def test_in_the_protective_setting_only_safe_lines_are_read(here: Coach) -> None
     here.journal.save(
         Proof(id="q", at=REHEARSAL.at, day=REHEARSAL.day, line="I stayed.", protective=True)
     )
+    assert not here.remembering.lines().held_back
     here.set(protective=True)
 
-    assert [line.text for line in here.remembering.lines().lines] == ["I stayed."]
+    own = here.remembering.lines()
+
+    assert [line.text for line in own.lines] == ["I stayed."]
+    assert own.held_back
 
 
 # -- changing --------------------------------------------------------------------------------------
