@@ -32,6 +32,7 @@ from coach import (
     shut,
     status,
 )
+from coach.changing import Changing
 from coach.checking import Checking
 from coach.clock import Clock, clock_from_environment
 from coach.editing import EditState
@@ -46,7 +47,9 @@ from coach.reflecting import Reflecting
 from coach.rehearsal import RehearsalState
 from coach.rehearsing import Rehearsing
 from coach.remembering import Remembering
+from coach.removing import Removing
 from coach.sealing import PLAIN, Seal
+from coach.searching import Searching
 from coach.settings import Settings
 from coach.streak import as_ordinal
 from coach.trouble import Trouble
@@ -74,6 +77,9 @@ class Coach(Folder):
         self.looking_far = LookingFar(self, self.looking_back.letter)
         self.checking = Checking(self, self.flows)
         self.remembering = Remembering(self)
+        self.searching = Searching(self)
+        self.changing = Changing(self)
+        self.removing = Removing(self)
 
     # -- looking -----------------------------------------------------------------------------
 
@@ -396,7 +402,7 @@ class Coach(Folder):
         if isinstance(guided, RehearsalState):
             self.rehearsing.keep(guided)
         elif isinstance(guided, EditState):
-            self.remembering.keep(guided)
+            self.changing.keep(guided)
         elif isinstance(guided, Flow):
             self.flows.keep(guided)
         rescue.forget(self.state, guided.id)
@@ -411,7 +417,7 @@ class Coach(Folder):
             self.journal.blank_deleted()
             self.flows.settle(self.today().isoformat(), open_)
             self.rehearsing.forget_left()
-            self.remembering.settle()
+            self.changing.settle()
         except Trouble as trouble:
             return (str(trouble),)
         return ()

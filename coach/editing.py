@@ -1,14 +1,18 @@
-"""Changing a text of one's own, as an engine: what stands in the field is a draft until saved."""
+"""Changing a text of one's own, as an engine: what stands in the field is a draft until saved.
+
+Pure: the text's place in its record, what stands there, and the record with another text.
+"""
 
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import msgspec
 
-from coach.entries import Path
 from coach.flow import Guided
+from coach.merge import Raw
+from coach.parts import Path
 
 
 class EditState(Guided, frozen=True, kw_only=True):
@@ -64,3 +68,29 @@ def draft_id(table: str, record: str, path: Path) -> str:
     """Return the id of the draft of a text: one for each place in each record."""
     place = "/".join(map(str, path))
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{table}/{record}/{place}"))
+
+
+def value_at(raw: Raw, path: Path) -> object:
+    """Return what stands at a place in a record, None where nothing does."""
+    found: Any = raw
+    for step in path:
+        try:
+            found = found[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return found
+
+
+def with_text(raw: Raw, path: Path, text: str) -> Raw:
+    """Return a record with another text at a place; all else in it stays as it is."""
+    changed = _with(raw, path, text)
+    return changed if isinstance(changed, dict) else raw
+
+
+def _with(holder: Any, path: Path, text: str) -> Any:  # noqa: ANN401 - any stored value
+    if not path:
+        return text
+    step, *rest = path
+    changed: Any = dict(holder) if isinstance(holder, dict) else list(holder)
+    changed[step] = _with(holder[step] if rest else None, tuple(rest), text)
+    return changed

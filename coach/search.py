@@ -12,8 +12,9 @@ from datetime import datetime
 
 import msgspec
 
-from coach import days
+from coach import days, twice
 from coach.entries import Entry
+from coach.parts import Part, Path
 
 BEFORE = 24
 """Characters that a snippet shows before what was found."""
@@ -45,6 +46,10 @@ class Item(msgspec.Struct, frozen=True):
     entry: Entry
     folded: str
     order: tuple[str, datetime]
+    own: str = ""
+    """What of the text stands nowhere else, where some of it does."""
+    fruits: frozenset[str] = frozenset()
+    """The ids of the entries in which the rest stands."""
 
 
 class Index(msgspec.Struct, frozen=True):
@@ -61,6 +66,8 @@ class Hit(msgspec.Struct, frozen=True):
     entry: Entry
     label: str
     snippet: str
+    path: Path = ()
+    """Where in the entry that piece stands; empty for its title."""
     spans: tuple[tuple[int, int], ...] = ()
     """From where to where the words of the query stand in the snippet."""
 
@@ -84,15 +91,22 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else "".join(map(_folded, text))
 
 
-def item(entry: Entry, people: Mapping[str, str]) -> Item:
+def item(entry: Entry, people: Mapping[str, str], twins: Mapping[str, str] | None = None) -> Item:
     """Return an entry ready to be found: by its title, all that is in it, and whom it is about.
 
     A rehearsal is not found by its plan, which comes back often: the plan itself is found.
+    `twins` are the fields whose text stands in an entry of its own, with that one's id.
     """
-    names = (people.get(id_, "") for id_ in entry.people)
+    names = [people.get(id_, "") for id_ in entry.people]
     title = "" if entry.table == REHEARSALS else entry.title
-    texts = (title, *(part.text for part in entry.parts), *names)
-    return Item(entry, fold("\n".join(texts)), (entry.day, days.instant(entry.at)))
+    order = (entry.day, days.instant(entry.at))
+    folded = fold("\n".join((title, *(part.text for part in entry.parts), *names)))
+    if not twins:
+        return Item(entry, folded, order)
+    own = (part.text for part in entry.parts if part.path[0] not in twins)
+    return Item(
+        entry, folded, order, fold("\n".join((title, *own, *names))), frozenset(twins.values())
+    )
 
 
 def index(items: Iterable[Item], people: Mapping[str, str]) -> Index:
@@ -101,11 +115,20 @@ def index(items: Iterable[Item], people: Mapping[str, str]) -> Index:
 
 
 def find(index: Index, query: str, filters: Filters, most: int) -> Found:
-    """Return the newest entries that hold every word of a query; nothing asked finds nothing."""
+    """Return the newest entries that hold every word of a query; nothing asked finds nothing.
+
+    What is found in an entry of its own is not found once more in what that came of.
+    """
     words = fold(query).split()
     if not words and not filters.any:
         return Found()
-    fits = [item.entry for item in _narrowed(index, filters) if _holds(item.folded, words)]
+    held = [item for item in _narrowed(index, filters) if _holds(item.folded, words)]
+    found = {item.entry.id for item in held if item.entry.table in twice.TABLES}
+    fits = [
+        item.entry
+        for item in held
+        if not (item.fruits and item.fruits & found) or _holds(item.own, words)
+    ]
     return Found(tuple(_hit(entry, words) for entry in fits[:most]), len(fits))
 
 
@@ -134,10 +157,9 @@ def _narrowed(index: Index, filters: Filters) -> Iterable[Item]:
 
 def _hit(entry: Entry, words: list[str]) -> Hit:
     """Return an entry with the piece of it that holds most of the words."""
-    parts = [("", entry.title), *((part.label, part.text) for part in entry.parts)]
-    flat = [(label, " ".join(text.split())) for label, text in parts]
-    told = [(label, text) for label, text in flat if text] or [("", "")]
-    label, text = max(told, key=lambda part: sum(word in fold(part[1]) for word in words))
+    parts = (Part((), "", entry.title), *entry.parts)
+    best = max(parts, key=lambda part: (sum(w in fold(part.text) for w in words), bool(part.text)))
+    text = " ".join(best.text.split())
     spans = sorted(_spans(text, words))
     far = spans and len(text) > LENGTH and spans[0][1] > LENGTH // 2
     start = max(0, spans[0][0] - BEFORE) if far else 0
@@ -147,7 +169,7 @@ def _hit(entry: Entry, words: list[str]) -> Hit:
     head, tail = "…" if start else "", "…" if end < len(text) else ""
     moved = len(head) - start
     inside = ((a + moved, min(b, end) + moved) for a, b in spans if start <= a < end)
-    return Hit(entry, label, f"{head}{text[start:end]}{tail}", tuple(inside))
+    return Hit(entry, best.label, f"{head}{text[start:end]}{tail}", best.path, tuple(inside))
 
 
 def _spans(text: str, words: list[str]) -> Iterator[tuple[int, int]]:

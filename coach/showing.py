@@ -12,6 +12,7 @@ from coach.records import Choice
 from coach.settings import Settings
 from coach.views import DayState, FocusView, Rehearsable, Resumable, TodayView, WeekDay
 from content.library import Library, texts
+from content.schema import Focus
 
 
 def focus_view(library: Library, choice: Choice, settings: Settings) -> FocusView:
@@ -55,8 +56,13 @@ def title_of(library: Library, choice: Choice, settings: Settings) -> str:
     entry = library.focuses.get(choice.focus)
     if entry is None:
         return PRACTICE_NAMES.get(choice.practice, choice.practice)
-    careful = entry.protective.title if settings.shelters and entry.protective else None
-    return careful or entry.title
+    return worded(entry, settings)
+
+
+def worded(focus: Focus, settings: Settings) -> str:
+    """Return a focus's title, in the protective setting the careful one."""
+    careful = focus.protective.title if settings.shelters and focus.protective else None
+    return careful or focus.title
 
 
 def today_view(  # noqa: PLR0913 - the parts of one screen

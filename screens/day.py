@@ -14,16 +14,19 @@ from textual.widgets import Static
 
 from coach.days import describe
 from coach.editing import draft_id
-from coach.entries import Entry, Part, clock
-from coach.reasons import PRACTICE_NAMES
+from coach.entries import Entry
+from coach.parts import Part, Path
 from coach.remembering import DayView
+from screens import telling
 from screens.base import NARROW, BaseScreen, Heading, Page
-from screens.history import NOTHING, STATES
+from screens.first_frame import plain_shapes
+from screens.history import STATES
 from screens.history_messages import AskDelete, BeginEdit, OpenDay, RecallDay
 from screens.messages import MarkDay, Undo
 
-BEGUN = "a change was begun"
 NOWHERE = -1
+POINTER = ("›", ">")
+"""What stands before the marked text, and where the locale has only ASCII."""
 
 
 class Stop(NamedTuple):
@@ -62,7 +65,7 @@ class Passage(Horizontal):
         """Put the pointer here, or take it away."""
         self.set_class(marked, "-marked")
         for pointer in self.query(".pointer").results(Static):
-            pointer.update(Content("›" if marked else ""))
+            pointer.update(Content(POINTER[plain_shapes()] if marked else ""))
 
     def on_click(self) -> None:
         """Mark it; clicked again, do what Enter does."""
@@ -76,6 +79,7 @@ class DayScreen(BaseScreen[None]):
     Args:
         view: The day.
         entry: The id of the entry that is marked at first.
+        path: Where in it, if that is known.
     """
 
     CSS_PATH = "day.tcss"
@@ -92,10 +96,10 @@ class DayScreen(BaseScreen[None]):
         Binding("right", "turn(1)", "Next day", show=False, tooltip="The next day"),
     ]
 
-    def __init__(self, view: DayView, entry: str = "") -> None:
+    def __init__(self, view: DayView, entry: str = "", path: Path = ()) -> None:
         super().__init__()
         self.view = view
-        self.wanted = entry
+        self.wanted = (entry, path)
         self.marked = NOWHERE
 
     def content(self) -> Iterable[Widget]:
@@ -127,8 +131,8 @@ class DayScreen(BaseScreen[None]):
             if not same:
                 await self.query_one("#earlier").remove_children()
         stops = self._stops()
-        wanted = [i for i, p in enumerate(stops) if p.stop and _is(p.stop.entry, self.wanted)]
-        self.wanted = ""
+        wanted = self._places(stops, *self.wanted)
+        self.wanted = ("", ())
         self._mark(wanted[0] if wanted else max(0, min(place, len(stops) - 1)))
         if wanted:
             self._follow()
@@ -137,6 +141,15 @@ class DayScreen(BaseScreen[None]):
         self.refresh_bindings()
         self.app.post_message(RecallDay(day))
 
+    def _places(self, stops: list[Passage], entry: str, path: Path) -> list[int]:
+        """Return where an entry's texts are among the stops, the one at the place first."""
+        found = [
+            (bool(stop.part and stop.part.path == path), place)
+            for place, passage in enumerate(stops)
+            if (stop := passage.stop) and stop.entry and stop.entry.id == entry
+        ]
+        return [place for _, place in sorted(found, key=lambda one: not one[0])]
+
     async def recall(self, earlier: tuple[DayView, ...]) -> None:
         """Show what stood on the same day of earlier years."""
         area = self.query_one("#earlier", Vertical)
@@ -144,7 +157,7 @@ class DayScreen(BaseScreen[None]):
             await area.remove_children()
             if earlier:
                 await area.mount(Passage(Content.assemble(("On this day", "bold"))))
-                await area.mount_all(Passage(_recalled(v), Stop(day=v.day)) for v in earlier)
+                await area.mount_all(Passage(telling.recalled(v), Stop(day=v.day)) for v in earlier)
         self._mark(max(0, min(self.marked, len(self._stops()) - 1)))
 
     # -- what stands in it -------------------------------------------------------------------
@@ -152,30 +165,18 @@ class DayScreen(BaseScreen[None]):
     def _passages(self) -> Iterator[Passage]:
         view = self.view
         if view.focus:
-            yield Passage(_focus(view.focus.practice, view.focus.title))
+            yield Passage(telling.focus(view.focus))
         for entry in view.entries:
             own = [part for part in entry.parts if part.own]
-            yield Passage(self._head(entry), None if own else Stop(entry), "head")
-            facts = [part for part in entry.parts if not part.own]
+            yield Passage(telling.head(entry, view), None if own else Stop(entry), "head")
+            facts = telling.facts(entry)
             if facts:
-                yield Passage(_facts(facts))
+                yield Passage(facts)
             for part in own:
                 begun = draft_id(entry.table, entry.id, part.path) in view.begun
-                note = f"  ({BEGUN})" if begun else ""
-                words = Content.assemble((f"{part.label}  ", "$muted"), part.text, (note, "$muted"))
-                yield Passage(words, Stop(entry, part))
+                yield Passage(telling.own(part, begun=begun), Stop(entry, part))
         if not view.entries:
-            yield Passage(Content.assemble((NOTHING, "$muted")))
-
-    def _head(self, entry: Entry) -> Content:
-        """Return what an entry is, when it was, and what it is about."""
-        title = "" if entry.own_title else entry.title
-        if self.view.focus and title == self.view.focus.title:
-            title = ""  # it stands on top
-        time = f"  {clock(entry.at)}" if clock(entry.at) else ""
-        return Content.assemble(
-            (entry.kind, "bold"), (time, "$muted"), f"  {title}" if title else ""
-        )
+            yield Passage(Content.assemble((telling.NOTHING, "$muted")))
 
     # -- marking -----------------------------------------------------------------------------
 
@@ -233,8 +234,11 @@ class DayScreen(BaseScreen[None]):
 
     @property
     def key_words(self) -> dict[str, str]:
-        """Enter opens an earlier year's day."""
-        return {"change": "Open"} if self.stop.day else {}
+        """Enter opens an earlier year's day, and writes where nothing stands yet."""
+        stop = self.stop
+        if stop.day:
+            return {"change": "Open"}
+        return {"change": "Write"} if stop.part and not stop.part.text.strip() else {}
 
     def action_change(self) -> None:
         """Change the marked text, or open the marked day."""
@@ -260,31 +264,3 @@ class DayScreen(BaseScreen[None]):
     def action_undo(self) -> None:
         """Undo the last change."""
         self.app.post_message(Undo())
-
-
-def _is(entry: Entry | None, id_: str) -> bool:
-    return entry is not None and entry.id == id_
-
-
-def _focus(practice: str, title: str) -> Content:
-    name = PRACTICE_NAMES.get(practice, practice)
-    hue = f"bold $hue-{practice}" if practice in PRACTICE_NAMES else "bold"
-    return Content.assemble((name, hue), f"  {title}")
-
-
-def _facts(parts: Iterable[Part]) -> Content:
-    """Return what was chosen and scored, in one paragraph."""
-    told: list[tuple[str, str]] = []
-    for part in parts:
-        told += [("   " if told else "", ""), (f"{part.label}: ", "$muted"), (part.text, "")]
-    return Content.assemble(*told)
-
-
-def _recalled(view: DayView) -> Content:
-    """Return an earlier year's day in short: its own lines first."""
-    lines = [p.text for e in view.entries for p in e.parts if p.own and p.line]
-    kinds = dict.fromkeys(entry.kind for entry in view.entries)
-    said = " ".join((lines[0] if lines else ", ".join(kinds)).split())
-    when = date.fromisoformat(view.day)
-    named = f"{when.year}" if (when.month, when.day) != (2, 29) else f"29 February {when.year}"
-    return Content.assemble((f"{named}  ", "$muted"), said)

@@ -15,13 +15,11 @@ from coach.entries import Entry
 from screens.base import text
 from screens.dialogs import Dialog
 from screens.history_messages import BringBack, DeleteEntries
+from screens.telling import called
 from screens.widgets.keybar import KeyBar
 from screens.widgets.one_of import OneOf
 from screens.widgets.some_of import SomeOf
 from screens.widgets.way import Way
-
-LONG = 46
-"""Characters that are shown of what is deleted."""
 
 WAYS = (
     ("delete", "Delete it"),
@@ -124,14 +122,6 @@ class DeletedDialog(Dialog):
     @on(Button.Pressed)
     def _leave(self) -> None:
         self.dismiss()
-
-
-def called(entry: Entry) -> str:
-    """Return an entry in a few words: what it is, and its own text or title."""
-    own = next((part.text for part in entry.parts if part.own), entry.title)
-    line = " ".join((entry.title if entry.own_title else own).split())
-    short = line if len(line) <= LONG else f"{line[: LONG - 1]}…"
-    return f"{entry.kind}: {short}" if short else entry.kind
 
 
 def _day(entry: Entry) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -15,12 +15,12 @@ from textual.widgets import Static
 from coach import calendars
 from coach.calendars import State
 from coach.days import describe
-from coach.reasons import PRACTICE_NAMES
 from coach.remembering import DayView, Opened
+from screens import telling
 from screens.base import WIDE, BaseScreen, Heading, text
 from screens.history_messages import AskDeleted, OpenDay, OpenReading, OpenSearch, ShowMonth
 from screens.messages import Undo
-from screens.widgets.almanac import HeatMap, MonthGrid, Picked, legend
+from screens.widgets.almanac import HeatMap, MonthGrid, Picked, Turned, legend
 
 STATES: dict[State, str] = {
     "practised": "practised",
@@ -32,12 +32,8 @@ STATES: dict[State, str] = {
 }
 """How a day stands, in words."""
 
-NOTHING = "Nothing stands here."
 EARLIEST = date(1970, 1, 1)
 """The first day one can walk to."""
-
-FEW = 4
-"""Entries that are named in short; the day's own page has all."""
 
 
 class HistoryScreen(BaseScreen[None]):
@@ -81,15 +77,19 @@ class HistoryScreen(BaseScreen[None]):
         """Whether the year's picture is shown; None leaves it to the room there is."""
 
     def content(self) -> Iterable[Widget]:
-        """Yield the year over the month, and the day beside it."""
-        with Vertical(id="year"):
-            yield HeatMap()
-            yield Static(id="says", classes="prose", markup=False)
-        with Horizontal(id="month"):
-            yield MonthGrid()
-            yield Static(id="day", markup=False)
-        yield Static(legend(), id="legend", markup=False)
-        yield text("r reads your own lines, one after another.", "muted", "more")
+        """Yield the year over the month, and the day: in short beside it, or whole."""
+        with Horizontal(id="both"):
+            with Vertical(id="calendar"):
+                with Vertical(id="year"):
+                    yield HeatMap()
+                    yield Static(id="says", classes="prose", markup=False)
+                with Horizontal(id="month"):
+                    yield MonthGrid()
+                    yield Static(id="day", markup=False)
+                yield Static(legend(), id="legend", markup=False)
+                yield text("r reads your own lines, one after another.", "muted", "more")
+            with VerticalScroll(id="whole", can_focus=False):
+                yield Static(id="all", markup=False)
 
     def on_mount(self) -> None:
         """Show the marked day in its month and year."""
@@ -125,33 +125,33 @@ class HistoryScreen(BaseScreen[None]):
         month = self.known.get((day.year, day.month))
         weeks = calendars.month(opened.facts, day, opened.today)
         self.query_one(MonthGrid).show(weeks, day, frozenset(month or ()))
-        self.query_one("#day", Static).update(self._day(month))
+        wide = self.size.width >= WIDE
+        self.query_one("#all" if wide else "#day", Static).update(self._day(month, whole=wide))
+        if wide:
+            self.query_one("#whole").scroll_home(animate=False)
 
-    def _day(self, month: dict[str, DayView] | None) -> Content:
-        """Return what stands in the marked day, in short."""
-        day = self.marked
+    def _day(self, month: dict[str, DayView] | None, *, whole: bool) -> Content:
+        """Return what stands in the marked day."""
         state = self._state()
-        parts: list[tuple[str, str]] = [(describe(day), "bold"), (f"  {STATES[state]}\n", "$muted")]
+        head = ((describe(self.marked), "bold"), (f"  {STATES[state]}", "$muted"))
+        blocks = [Content.assemble(*head)]
         if month is None:
-            return Content.assemble(*parts)
-        view = month.get(day.isoformat())
-        if view and view.focus:
-            practice = view.focus.practice
-            name = PRACTICE_NAMES.get(practice, practice)
-            hue = f"$hue-{practice}" if practice in PRACTICE_NAMES else ""
-            parts += [(f"{name}\n", hue), (f"{view.focus.title}\n", "")]
-        entries = view.entries if view else ()
-        for entry in entries[:FEW]:
-            title = "" if view and view.focus and entry.title == view.focus.title else entry.title
-            parts += [(entry.kind, "$muted"), (f"  {title}\n" if title else "\n", "")]
-        if len(entries) > FEW:
-            parts.append((f"and {len(entries) - FEW} more\n", "$muted"))
-        if not entries and not (view and view.focus) and state not in {"ahead", "before"}:
-            parts.append((f"{NOTHING}\n", "$muted"))
+            return blocks[0]
+        view = month.get(self.marked.isoformat())
+        if view:
+            blocks.append(telling.whole(view) if whole else self._in_short(view))
+        elif state not in {"ahead", "before"}:
+            blocks.append(Content.assemble((telling.NOTHING, "$muted")))
         earlier = self._earlier()
         if earlier:
-            parts.append((f"On this day: {', '.join(earlier)}", "$muted"))
-        return Content.assemble(*parts)
+            blocks.append(Content.assemble((f"On this day: {', '.join(earlier)}", "$muted")))
+        return Content("\n\n" if whole else "\n").join(blocks)
+
+    def _in_short(self, view: DayView) -> Content:
+        """Return a day with as much of it as there is room for."""
+        if self.has_class("-narrow") or self.has_class("-short"):
+            return telling.named(view)
+        return telling.short(view, texts=not self.shows_year)
 
     def _state(self) -> State:
         return calendars.state(self.opened.facts, self.marked, self.opened.today)
@@ -193,6 +193,10 @@ class HistoryScreen(BaseScreen[None]):
             self.action_open()
         else:
             self._mark(message.day)
+
+    @on(Turned)
+    def _turned(self, message: Turned) -> None:
+        self.action_leap(message.months)
 
     # -- doing -------------------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from textual.message import Message
 
-from coach.entries import Entry, Path
+from coach.entries import Entry
+from coach.parts import Path
 
 
 @dataclass
@@ -19,10 +20,11 @@ class ShowMonth(Message):
 
 @dataclass
 class OpenDay(Message):
-    """Open the page of a day, at an entry if one is named."""
+    """Open the page of a day, at an entry if one is named, and at a place in it."""
 
     day: date
     entry: str = ""
+    path: Path = ()
 
 
 @dataclass

@@ -11,20 +11,21 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from coach.days import describe
-from coach.remembering import OwnLine
+from coach.remembering import OwnLine, OwnLines
 from screens.base import BaseScreen, Heading, Page
 from screens.history_messages import OpenDay
 
 EMPTY = "Nothing here yet. Your first line will stand here."
 """What is said before there is one."""
 
+CAREFUL = "Lines that may not be safe just now stand on their days alone."
+
 
 class ReadingScreen(BaseScreen[None]):
     """One line at a time, with the day it is from.
 
     Args:
-        lines: The newest first.
-        careful: Whether the protective setting holds, in which some lines stay on their days.
+        own: The lines as they stand.
     """
 
     CSS_PATH = "reading.tcss"
@@ -40,30 +41,41 @@ class ReadingScreen(BaseScreen[None]):
         Binding("end", "end_of(1)", "Oldest", show=False, tooltip="The oldest line"),
     ]
 
-    def __init__(self, lines: tuple[OwnLine, ...], *, careful: bool) -> None:
+    def __init__(self, own: OwnLines) -> None:
         super().__init__()
-        self.lines = lines
-        self.careful = careful
+        self.own = own
         self.place = 0
 
     def content(self) -> Iterable[Widget]:
         """Yield the line over where it is from."""
         yield Static(id="own", classes="prose", markup=False)
         yield Static(id="from", classes="prose", markup=False)
-        careful = "Lines that may not be safe just now stand on their days alone."
-        yield Static(careful if self.careful else "", id="careful", classes="prose", markup=False)
+        yield Static(id="careful", classes="prose", markup=False)
 
     def on_mount(self) -> None:
         """Show the newest."""
         self._show()
 
-    def take(self, lines: tuple[OwnLine, ...]) -> None:
+    def take(self, own: OwnLines) -> None:
         """Take over the lines as they stand now."""
-        self.lines = lines
+        self.own = own
         self._show()
+        self.refresh_bindings()
+
+    @property
+    def lines(self) -> tuple[OwnLine, ...]:
+        """The lines, the newest first."""
+        return self.own.lines
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to go through lines where there are some."""
+        if action in {"move", "open", "end_of"}:
+            return bool(self.lines)
+        return super().check_action(action, parameters)
 
     def _show(self) -> None:
         self.place = max(0, min(self.place, len(self.lines) - 1))
+        self.query_one("#careful", Static).update(Content(CAREFUL if self.own.held_back else ""))
         own, origin = self.query_one("#own", Static), self.query_one("#from", Static)
         if not self.lines:
             own.update(Content(EMPTY))

@@ -56,7 +56,7 @@ class Remembering(Guiding):
 
         index: Index | None = None
         while index is None:
-            made = await self.ask(lambda coach: (coach.remembering.index_more(),))
+            made = await self.ask(lambda coach: (coach.searching.index_more(),))
             if made is None:  # trouble with reading: it was told
                 return
             (index,) = made
@@ -91,7 +91,7 @@ class Remembering(Guiding):
         if isinstance(self.screen, DayScreen):
             await self.screen.show(view)
         else:
-            await self.push_screen(DayScreen(view, message.entry))
+            await self.push_screen(DayScreen(view, message.entry, message.path))
 
     @work(exclusive=True, group="recall")
     async def on_recall_day(self, message: asked.RecallDay) -> None:
@@ -125,7 +125,7 @@ class Remembering(Guiding):
         message.stop()
         lines = await self.ask(lambda coach: coach.remembering.lines())
         if lines is not None and not isinstance(self.screen, ReadingScreen):
-            self.push_screen(ReadingScreen(lines, careful=self.known().shelters))
+            self.push_screen(ReadingScreen(lines))
 
     # -- changing ----------------------------------------------------------------------------
 
@@ -138,10 +138,11 @@ class Remembering(Guiding):
         if any(isinstance(screen, EditScreen) for screen in self.screen_stack):
             return
         state = await self.ask(
-            lambda coach: coach.remembering.begin_edit(message.table, message.record, message.path)
+            lambda coach: coach.changing.begin(message.table, message.record, message.path)
         )
         if state is None:
             return
+        self.clear_notifications()
         ended = await self.push_screen_wait(EditScreen(state, self.clock))
         await self.keep_until(ended)
         await self.look()
@@ -158,7 +159,7 @@ class Remembering(Guiding):
         if entry.id in self.open_flows():
             self.tell("That is open just now; it can be deleted once you have left it.")
             return
-        found = await self.ask(lambda coach: coach.remembering.with_it(entry.table, entry.id))
+        found = await self.ask(lambda coach: coach.removing.with_it(entry.table, entry.id))
         if found is not None and not isinstance(self.screen, DeleteDialog):
             self.push_screen(DeleteDialog(entry, found))
 
@@ -167,7 +168,7 @@ class Remembering(Guiding):
         """Delete records."""
         message.stop()
         done = await self.then_show(
-            lambda coach: coach.remembering.remove(message.records, purge=message.purge)
+            lambda coach: coach.removing.remove(message.records, purge=message.purge)
         )
         if done:
             self.notify("Deleted. z undoes it.", timeout=6, markup=False)
@@ -180,7 +181,7 @@ class Remembering(Guiding):
         from screens.deleting import DeletedDialog  # noqa: PLC0415 - as above
 
         message.stop()
-        found = await self.ask(lambda coach: coach.remembering.lately_deleted())
+        found = await self.ask(lambda coach: coach.removing.lately())
         if found is not None and not isinstance(self.screen, DeletedDialog):
             self.push_screen(DeletedDialog(found))
 
@@ -188,7 +189,7 @@ class Remembering(Guiding):
     async def on_bring_back(self, message: asked.BringBack) -> None:
         """Let a record stand again."""
         message.stop()
-        if await self.then_show(lambda coach: coach.remembering.bring_back(message.record)):
+        if await self.then_show(lambda coach: coach.removing.bring_back(message.record)):
             self.notify("It stands again.", timeout=3, markup=False)
 
     # -- following ---------------------------------------------------------------------------

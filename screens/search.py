@@ -29,6 +29,9 @@ MOST = 60
 
 INVITE = "A word or two; several words are all looked for. The newest stands first."
 NONE = "Nothing has that in it."
+ROOMY = 24
+"""Rows from which a line divides what was found."""
+
 SHOWN = 14
 """Columns for the value of a filter."""
 
@@ -200,15 +203,18 @@ class SearchScreen(BaseScreen[None]):
         snippet = Content(hit.snippet)
         for start, end in hit.spans:
             snippet = snippet.stylize("bold underline", start, end)
-        return Content.assemble((head, "$muted"), snippet)
+        apart = "\n" if self.size.height >= ROOMY else ""
+        return Content.assemble((head, "$muted"), snippet, apart)
 
     # -- going on ----------------------------------------------------------------------------
 
     def action_to_hits(self) -> None:
         """Go from the field to what was found."""
         hits = self.query_one(Hits)
-        if self.found.hits:
-            hits.focus()
+        if hits.has_focus:  # pressed twice in a burst
+            hits.action_cursor_down()
+        elif self.found.hits:
+            self.set_focus(hits)
             hits.highlighted = 0
 
     def action_back(self) -> None:
@@ -230,8 +236,9 @@ class SearchScreen(BaseScreen[None]):
 
     def _open(self, place: int) -> None:
         if place < len(self.found.hits):
-            entry = self.found.hits[place].entry
-            self.app.post_message(OpenDay(date.fromisoformat(entry.day), entry.id))
+            hit = self.found.hits[place]
+            day = date.fromisoformat(hit.entry.day)
+            self.app.post_message(OpenDay(day, hit.entry.id, hit.path))
 
 
 def _any(options: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -59,7 +59,46 @@ class Picked(Message):
     day: date
 
 
-class HeatMap(Widget):
+@dataclass
+class Turned(Message):
+    """The wheel was turned: so many months on."""
+
+    months: int
+
+
+class Almanac(Widget):
+    """Days that a click picks and the wheel leads through."""
+
+    ALLOW_SELECT = False
+
+    def day_at(self, x: int, y: int) -> Cell | None:
+        """Return the day at a place, or None where none is."""
+        raise NotImplementedError
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick the day that was clicked."""
+        cell = self.day_at(event.x, event.y)
+        if cell:
+            self.post_message(Picked(cell.day))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Go to the month before."""
+        event.stop()
+        self.post_message(Turned(-1))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Go to the next month."""
+        event.stop()
+        self.post_message(Turned(1))
+
+
+def _cell(weeks: Sequence[Week], week: int, day: int) -> Cell | None:
+    """Return the day at a place among weeks."""
+    inside = 0 <= week < len(weeks) and 0 <= day < len(weeks[week])
+    return weeks[week][day] if inside else None
+
+
+class HeatMap(Almanac):
     """A year: a column for each week, a row for each weekday.
 
     Where a screen is narrower than a year, the weeks around the marked day are shown.
@@ -68,7 +107,6 @@ class HeatMap(Widget):
     DEFAULT_CSS = """
     HeatMap { height: 8; width: 1fr; pointer: pointer; }
     """
-    ALLOW_SELECT = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,14 +145,9 @@ class HeatMap(Widget):
             return shape(cell.state), "reverse bold"
         return shape(cell.state), "$hue-circle" if cell.state == "practised" else "$muted"
 
-    def on_click(self, event: events.Click) -> None:
-        """Pick the day that was clicked."""
-        weeks = self._weeks()
-        column, row = event.x - NAME, event.y - 1
-        if 0 <= column < len(weeks) and 0 <= row < len(weeks[column]):
-            cell = weeks[column][row]
-            if cell:
-                self.post_message(Picked(cell.day))
+    def day_at(self, x: int, y: int) -> Cell | None:
+        """Return the day at a place: a column a week, below the months."""
+        return _cell(self._weeks(), x - NAME, y - 1)
 
 
 def _has(week: Week, day: date | None) -> bool:
@@ -131,13 +164,12 @@ def _months(weeks: Sequence[Week]) -> str:
     return line.rstrip()
 
 
-class MonthGrid(Widget):
+class MonthGrid(Almanac):
     """A month: a row for each week, each day with its number and its shape."""
 
     DEFAULT_CSS = """
     MonthGrid { height: auto; width: 28; pointer: pointer; }
     """
-    ALLOW_SELECT = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -177,10 +209,6 @@ class MonthGrid(Widget):
         hue = "$hue-circle" if cell.state == "practised" else "$muted"
         return Content.assemble((number, style), (shape(cell.state), hue), " ")
 
-    def on_click(self, event: events.Click) -> None:
-        """Pick the day that was clicked."""
-        row, column = event.y - 1, event.x // CELL
-        if 0 <= row < len(self.weeks) and 0 <= column < len(self.weeks[row]):
-            cell = self.weeks[row][column]
-            if cell:
-                self.post_message(Picked(cell.day))
+    def day_at(self, x: int, y: int) -> Cell | None:
+        """Return the day at a place: a row a week, below the weekdays."""
+        return _cell(self.weeks, y - 1, x // CELL)

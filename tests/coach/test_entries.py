@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from coach import entries
-from coach.entries import Labels
+from coach import editing, entries
+from coach.parts import FIELDS, Labels
 from coach.records import KINDS
 
 LABELS = Labels(
@@ -57,10 +57,10 @@ def test_what_a_later_version_keeps_is_told(table: str) -> None:
 
 
 @pytest.mark.parametrize("value", [None, 7, [1], {"a": "b"}, [{"feeling": "x"}], "words", True])
-@pytest.mark.parametrize("table", sorted(entries.FIELDS))
+@pytest.mark.parametrize("table", sorted(FIELDS))
 def test_no_shape_is_too_odd(table: str, value: object) -> None:
     """A field that holds something else than expected is told all the same."""
-    names = [field.name for field in entries.FIELDS[table]]
+    names = [field.name for field in FIELDS[table]]
 
     told = _told(table, **dict.fromkeys(names, value))
 
@@ -69,9 +69,21 @@ def test_no_shape_is_too_odd(table: str, value: object) -> None:
 
 def test_choices_are_told_in_words() -> None:
     """What was chosen or scored is told by its label."""
-    told = _told("sessions", focus="f", practice="circle", intensity_before=8, body="tense")
+    chosen = {"practice": "circle", "intensity_before": 8, "body": "tense", "keep": "I asked."}
+    told = _told("sessions", focus="f", **chosen)
 
-    assert told == "Session\nSay the one sentence\nBefore: 8, hard to hold\nBody: tense"
+    assert told == (
+        "Session\nSay the one sentence\nBefore: 8, hard to hold\nBody: tense\nKept: I asked."
+    )
+
+
+@pytest.mark.parametrize(("table", "field"), [("sessions", "keep"), ("marks", "note")])
+def test_what_may_be_written_later_has_its_place(table: str, field: str) -> None:
+    """A kept line and a note have their place while they are empty, and take a text there."""
+    made = entries.entry(table, _row(), LABELS)
+
+    assert [(part.path, part.text, part.own) for part in made.parts] == [((field,), "", True)]
+    assert editing.with_text(_row(), (field,), "Later.") == _row(**{field: "Later."})
 
 
 def test_a_look_is_told_by_name() -> None:
@@ -113,11 +125,11 @@ def test_a_text_changes_and_nothing_else() -> None:
     """Another text at a place leaves all other fields, known or not, as they were."""
     raw = _row(looks=[{"about": "p", "odd": 1, "notes": {"guard": "old", "x": "y"}}], other=[1])
 
-    changed = entries.with_text(raw, ("looks", 0, "notes", "guard"), "new")
+    changed = editing.with_text(raw, ("looks", 0, "notes", "guard"), "new")
 
-    assert entries.value_at(changed, ("looks", 0, "notes", "guard")) == "new"
-    assert entries.with_text(changed, ("looks", 0, "notes", "guard"), "old") == raw
-    assert entries.value_at(raw, ("looks", 0, "notes", "guard")) == "old"
+    assert editing.value_at(changed, ("looks", 0, "notes", "guard")) == "new"
+    assert editing.with_text(changed, ("looks", 0, "notes", "guard"), "old") == raw
+    assert editing.value_at(raw, ("looks", 0, "notes", "guard")) == "old"
 
 
 def test_in_short_an_entry_has_no_parts() -> None:

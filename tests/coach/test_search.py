@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach import search
-from coach.entries import Entry, Part
+from coach.entries import Entry
+from coach.parts import Part
 from coach.search import Filters
 
 PEOPLE = {"p1": "Zoé", "p2": "Jo Ann"}

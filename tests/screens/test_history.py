@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 from textual.widgets import Input, OptionList
 
 from coach.coach import Coach
@@ -94,7 +95,8 @@ async def test_a_day_in_short(drive: Drive) -> None:
         await user.press("left", "left", "left")
 
         assert "Friday 20 November practised" in user.shown
-        assert "Session Speak the unsaid" in user.shown
+        assert "Session 08:00 Speak the unsaid" in user.shown
+        assert WROTE.split()[1] in user.shown
 
 
 async def test_another_month_is_read_when_one_comes_to_it(drive: Drive) -> None:
@@ -103,9 +105,10 @@ async def test_another_month_is_read_when_one_comes_to_it(drive: Drive) -> None:
         await user.press("h", "comma")
 
         assert "Sunday 23 November practised" in user.shown
-        assert "Line of proof I stayed." in user.shown
+        assert "I stayed." in user.shown
 
 
+@pytest.mark.slow
 async def test_the_year_as_a_picture(drive: Drive) -> None:
     """The year comes and goes by its key, with a sentence of what it shows."""
     async with drive() as user:
@@ -118,15 +121,37 @@ async def test_the_year_as_a_picture(drive: Drive) -> None:
         assert "You practised" not in user.shown
 
 
-async def test_a_wide_screen_has_the_year(drive: Drive) -> None:
-    """Where there is room for it, the year stands over the month without being asked for."""
+async def test_a_wide_screen_has_the_year_and_the_day(drive: Drive) -> None:
+    """Where there is room, the year stands over the month, and the marked day whole beside it."""
     async with drive() as user:
-        await user.press("h")
+        await user.press("h", "left", "left", "left")
+        assert "You practised" not in user.shown
+        assert "I asked." not in user.shown
 
         await user.pilot.resize_terminal(120, 40)
         await user.settle()
 
         assert "You practised on one day of 2026, in November." in user.shown
+        for text in ("I asked.", "When Sam sighs", "I ask once"):
+            assert text in user.shown
+        await user.press("y")
+        assert "You practised" not in user.shown
+
+
+@pytest.mark.slow
+async def test_the_wheel_leads_through_months(drive: Drive) -> None:
+    """Turned over the calendar, the wheel goes a month back or on."""
+    async with drive() as user:
+        await user.press("h")
+        grid = user.screen.query_one(MonthGrid)
+
+        for turned, day in (
+            (events.MouseScrollUp, "2026-10-23"),
+            (events.MouseScrollDown, "2026-11-23"),
+        ):
+            grid.post_message(turned(grid, 4, 2, 0, 0, 0, shift=False, meta=False, ctrl=False))
+            await user.settle()
+            assert _marked(user) == day
 
 
 @pytest.mark.parametrize(
@@ -226,6 +251,8 @@ async def test_a_missed_day_is_filled_in(drive: Drive) -> None:
 
         assert user.row("marks")["day"] == "2026-11-22"
         assert "Filled in later" in user.shown
+        assert "Note nothing yet" in user.shown
+        assert "enter Write" in user.keys_shown
         assert "Fill in" not in user.keys_shown
         await user.press("z")
         assert user.rows("marks") == []
@@ -253,6 +280,7 @@ async def test_a_text_is_changed(drive: Drive) -> None:
         assert "Twice" not in user.shown
 
 
+@pytest.mark.slow
 async def test_a_line_is_saved_with_enter(drive: Drive) -> None:
     """What is one line is saved by Enter."""
     async with drive() as user:
@@ -281,6 +309,7 @@ async def test_a_change_that_is_left_waits(drive: Drive) -> None:
         assert "(a change was begun)" not in user.shown
 
 
+@pytest.mark.slow
 async def test_typing_is_kept_within_the_second(drive: Drive) -> None:
     """What is typed in a change is a draft on the disk before anything is pressed."""
     async with drive() as user:
@@ -308,7 +337,8 @@ async def test_an_entry_is_deleted_and_brought_back(drive: Drive) -> None:
         assert WROTE in user.shown
 
 
-@pytest.mark.parametrize("keys", [("3",), pytest.param(("escape",), marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("keys", [("3",), ("escape",)])
 async def test_what_is_kept_stays(drive: Drive, keys: tuple[str, ...]) -> None:
     """Keeping it, or leaving the question, deletes nothing."""
     async with drive() as user:
@@ -318,6 +348,7 @@ async def test_what_is_kept_stays(drive: Drive, keys: tuple[str, ...]) -> None:
         assert user.on == "DayScreen"
 
 
+@pytest.mark.slow
 async def test_what_came_of_it_goes_if_it_is_ticked(drive: Drive) -> None:
     """The plan of a session goes along when it is ticked."""
     async with drive() as user:
@@ -368,10 +399,14 @@ async def test_typing_searches(drive: Drive) -> None:
         assert "20 Nov 2026 Session You wrote" in user.shown
 
         await user.press("enter")
-
         assert isinstance(user.screen, DayScreen)
         assert user.screen.stop.entry is not None
         assert user.screen.stop.entry.id == SESSION.id
+
+        await user.press("escape", *["backspace"] * 5, *"asked.", "enter")
+        assert isinstance(user.screen, DayScreen)
+        assert user.screen.stop.part is not None
+        assert user.screen.stop.part.text == "I asked."
         await user.press("escape", "x")
         assert "Nothing has that in it." in user.shown
 
@@ -387,6 +422,7 @@ async def test_small_choices_narrow_down(drive: Drive) -> None:
         assert "Nothing has that in it." in user.shown
 
 
+@pytest.mark.slow
 async def test_down_leads_into_the_list_and_up_out_of_it(drive: Drive) -> None:
     """Arrows lead from the field into what was found and back; Escape goes back one step."""
     async with drive() as user:
@@ -413,6 +449,7 @@ async def test_what_was_typed_early_is_searched_once_it_can_be(drive: Drive) -> 
         assert user.screen.found.count == 1
 
 
+@pytest.mark.slow
 async def test_a_change_is_found_at_once(drive: Drive) -> None:
     """What was changed is found by its new words on coming back to the search."""
     async with drive() as user:
@@ -440,6 +477,7 @@ async def test_own_lines_are_read_one_by_one(drive: Drive) -> None:
         assert user.screen.view.day == "2025-11-23"
 
 
+@pytest.mark.slow
 async def test_in_the_protective_setting_unsafe_lines_are_not_read(drive: Drive) -> None:
     """Lines from before it stay on their days, and the screen says so."""
     async with drive(protective=True) as user:
@@ -448,6 +486,24 @@ async def test_in_the_protective_setting_unsafe_lines_are_not_read(drive: Drive)
         assert "I asked." not in user.shown
         assert "Your first line will stand here." in user.shown
         assert "stand on their days" in user.shown
+
+
+async def test_in_the_protective_setting_words_do_not_come_unasked(drive: Drive) -> None:
+    """Beside the calendar and from earlier years only safe words come; the day's page has all."""
+    async with drive(protective=True, size=(120, 40)) as user:
+        await user.press("h")
+        assert "On this day: 2025" in user.shown
+        await user.press("enter")
+        assert "2025 Line of proof, Right now" in user.shown
+        assert "I stayed." not in user.shown
+
+        await user.press("escape", "left", "left", "left")
+        assert "Session 08:00" in user.shown
+        for text in ("I asked.", "When Sam sighs", WROTE):
+            assert text not in user.shown
+
+        await user.press("enter")
+        assert WROTE in user.shown
 
 
 @pytest.mark.slow

@@ -36,6 +36,7 @@ KEYS = {
     "up": "\x1b[A",
     "down": "\x1b[B",
     "right": "\x1b[C",
+    "left": "\x1b[D",
     "f8": "\x1b[19~",
     "f1": "\x1bOP",
     "f2": "\x1bOQ",
