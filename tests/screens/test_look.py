@@ -78,6 +78,7 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "right now": (("f3",), ("enter",), ("3",), ("4",), ("enter",), ("5",), ("b",), ("5", "1")),
     "sheet": (("d",), ("ctrl+p", *"to share", "enter"), ("down",), ("s",), ("space", "t")),
     "adult view": (("v",), ("y",)),
+    "weeks behind": (("w", "t"), ("y",), ("c",), ("enter",), ("escape",)),
     "others": (("f1",), ("escape", "f2"), ("escape", "f4")),
     "welcome": (
         *(("s", "w"), ("enter",), ("enter",), ("1", "1", "1", "1", "1"), ("enter",)),
@@ -86,7 +87,7 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """Ways through all screens and fields, each a row of stops with the keys that lead to them."""
 
-SLOW = {"checks"}
+SLOW = {"checks", "weeks behind"}
 """Those that the quick suite leaves out."""
 
 
