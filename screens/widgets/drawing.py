@@ -1,4 +1,4 @@
-"""How a chart is drawn in characters: plotext draws lines, bars and scales, or ASCII in their place.
+"""How a chart is drawn in characters: by plotext, with its blocks and braille or in ASCII.
 
 Series are told apart by their marks and fills, and named above, where plotext has a legend over
 the bars: no colour is needed.
