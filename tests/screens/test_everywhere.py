@@ -49,6 +49,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "checks": ("c",),
     "check-name": ("c", "1", "a", "b"),
     "check-read": ("c", "2", "enter", "7", "f8", "4"),
+    "weeks-behind": ("w", "t"),
+    "compare": ("w", "t", "c"),
     "history": ("h",),
     "day": ("h", "left", "enter"),
     "search": ("h", "slash", "s", "a"),
@@ -79,7 +81,12 @@ PLACES: dict[str, tuple[str, ...]] = {
 """The keys that lead from Today to every screen, field and dialog there is."""
 
 
-everywhere = pytest.mark.parametrize("place", list(PLACES))
+SLOW = {"weeks-behind", "compare"}
+"""Places that the quick suite leaves out."""
+
+everywhere = pytest.mark.parametrize(
+    "place", [pytest.param(p, marks=pytest.mark.slow if p in SLOW else ()) for p in PLACES]
+)
 
 
 def _half(first: int) -> pytest.MarkDecorator:
@@ -87,7 +94,9 @@ def _half(first: int) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         "place",
         [
-            pytest.param(place, marks=pytest.mark.slow if (first + number) % 2 else ())
+            pytest.param(
+                place, marks=pytest.mark.slow if place in SLOW or (first + number) % 2 else ()
+            )
             for number, place in enumerate(PLACES)
         ],
     )
