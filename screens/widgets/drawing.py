@@ -6,6 +6,7 @@ the bars: no colour is needed.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -130,9 +131,12 @@ def _lines(plot: Plot, chart: Chart, shapes: Shapes, room: tuple[int, int]) -> N
     roomy = room[0] / max(1, count - 1) >= ROOMY
     plot.xlim(0, max(1, count - 1))
     plot.ylim(chart.low, chart.high)
-    every = max(1, -(-count // MOST_LABELS))
-    places = [place for place in range(len(chart.labels)) if chart.labels[place]]
-    _label(plot, chart, {place: place for place in places}, every)
+    longest = max(map(len, chart.labels), default=0)
+    pitch = (room[0] - 1) / max(1, count - 1)
+    every = max(1, -(-count // MOST_LABELS), math.ceil((longest + 4) / max(pitch, 0.1)))
+    within = (room[0] - 1 - longest / 2) / max(pitch, 0.1)
+    places = range(len(chart.labels))
+    _label(plot, chart, {place: min(place, within) for place in places}, every)
     marked = []
     for series, mark in zip(chart.series, shapes.marks, strict=False):
         for places_, values in _runs(series.values):
@@ -173,7 +177,9 @@ def _bars(plot: Plot, chart: Chart, shapes: Shapes, room: tuple[int, int]) -> No
     plot.xlim(0, max(1, columns - 1))
     plot.ylim(chart.low, chart.high + step)  # the uppermost row is for figures
     middle = (many * thick - 1) / 2
-    _label(plot, chart, {place: (place - first) * pitch + middle for place in range(first, count)})
+    every = math.ceil((max(map(len, chart.labels), default=0) + 2) / pitch)
+    at = {place: (place - first) * pitch + middle for place in range(first, count)}
+    _label(plot, chart, at, every)
     taken: set[tuple[int, int]] = set()
     for number, series in enumerate(chart.series):
         for place, value in enumerate(series.values[first:]):
@@ -191,8 +197,9 @@ def _bars(plot: Plot, chart: Chart, shapes: Shapes, room: tuple[int, int]) -> No
                 plot.text(figure, start, chart.low + row * step, alignment="left")
 
 
-def _label(plot: Plot, chart: Chart, at: dict[int, float], every: int = 1) -> None:
+def _label(plot: Plot, chart: Chart, at: dict[int, float], every: int) -> None:
     """Name the last place, the first, and what finds room between them."""
     places = [place for place in at if place < len(chart.labels)]
-    order = dict.fromkeys([*places[-1:], *places[:1], *places[::-1][::every]])
+    between = [place for place in places[::-1][::every] if place - places[0] >= every]
+    order = dict.fromkeys([*places[-1:], *places[:1], *between])
     plot.xticks([at[place] for place in order], [chart.labels[place] for place in order])
