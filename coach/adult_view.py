@@ -29,8 +29,9 @@ _R = TypeVar("_R", bound=Record)
 SPANS = (6, 12)
 """How many months are looked at, this one the last."""
 
-HARD_DAYS = 7
-"""How long a hard day makes for a hard week: it and the six after it."""
+WEEK = 7
+HARD_DAYS = 2
+"""Of the last seven days, so many hard ones make a hard week; one alone is a part of any week."""
 
 WEEKS = 8
 ENOUGH_PULLS = 10
@@ -174,15 +175,19 @@ def needs_less(weeks: Iterable[Pulls], this_week: date) -> bool:
 
 
 def is_hard(history: History, facts: Facts, today: date) -> bool:
-    """Say whether one of the last seven days was hard, or closed with a high intensity."""
+    """Say whether the last seven days make a hard week.
+
+    They do with two hard days among them, or where something closed as high as flooded.
+    """
     last = today.toordinal()
-    days_ = range(last - HARD_DAYS + 1, last + 1)
+    within = range(last - WEEK + 1, last + 1)
     ended: list[Session | Exercise] = [
         *gather.records_of(history, Session),
         *gather.records_of(history, Exercise),
     ]
     closed = (as_ordinal(one.day) for one in ended if (one.intensity_after or 0) >= FLOODED)
-    return any(day in days_ for day in (*facts.hard, *closed))
+    hard = sum(day in within for day in set(facts.hard))
+    return hard >= HARD_DAYS or any(day in within for day in closed)
 
 
 def is_low(facts: Facts, today: date) -> bool:
@@ -197,7 +202,7 @@ def one_that_held(history: History, facts: Facts, today: date) -> Held:
     A plan whose moment came and whose move was made; a move chosen in a hot moment; a line of
     proof, where it is safe to show; a practised day; and else, that one came to look.
     """
-    first = today - timedelta(days=HARD_DAYS - 1)
+    first = today - timedelta(days=WEEK - 1)
     met = [r for r in gather.records_of(history, Rehearsal) if r.answer == deck.DID]
     moved = [m for m in gather.records_of(history, Moment) if m.sentence or m.break_until]
     shelters = facts.settings.shelters
@@ -217,7 +222,7 @@ def one_that_held(history: History, facts: Facts, today: date) -> Held:
     span = range(first.toordinal(), today.toordinal() + 1)
     count = sum(day in span for day in set(facts.practised))
     if count:
-        return Held(f"You practised on {count} of these {HARD_DAYS} days.")
+        return Held(f"You practised on {count} of these {WEEK} days.")
     return Held("You came here to look, in a week like this.")
 
 

@@ -160,12 +160,20 @@ def _since(about: str, firsts: Iterable[FirstLook], looks: Mapping[date, Look]) 
 def compare(one: Letter, two: Letter) -> tuple[Row, ...]:
     """Return what was noted in either of two weeks, side by side; neither of them wins.
 
-    Of someone with whom something was low in either week, nothing is compared.
+    Of someone with whom something was low in either week, nothing is compared; nor of anyone where
+    several were looked at, so that no two people stand beneath each other.
     """
-    low = _low_about(one) | _low_about(two)
-    left, right = _figures(one, low), _figures(two, low)
+    looked = _looked(one) | _looked(two)
+    apart = looked if len(looked) > 1 else _low_about(one) | _low_about(two)
+    left, right = _figures(one, apart), _figures(two, apart)
     rows = {**left, **right}
     return tuple(Row(what, left.get(what, NONE), right.get(what, NONE)) for what in rows)
+
+
+def _looked(letter: Letter) -> set[str]:
+    """Return about whom a week was looked at."""
+    looks = letter.reflection.looks if letter.reflection else ()
+    return {look.about for look in looks if look.about}
 
 
 def _low_about(letter: Letter) -> set[str]:
@@ -174,7 +182,7 @@ def _low_about(letter: Letter) -> set[str]:
     return {look.about for look in looks if safety.low_in_look(look)}
 
 
-def _figures(letter: Letter, low: Collection[str]) -> dict[str, str]:
+def _figures(letter: Letter, apart: Collection[str]) -> dict[str, str]:
     """Return what a week comes to, each figure by what it is called."""
     looks = letter.reflection.looks if letter.reflection else ()
     before = [strain.before for strain in letter.strains if strain.before is not None]
@@ -190,7 +198,7 @@ def _figures(letter: Letter, low: Collection[str]) -> dict[str, str]:
     }
     for look in looks:
         name = letter.names.get(look.about, "")
-        for measure, of_look in MEASURES.items() if name and look.about not in low else ():
+        for measure, of_look in MEASURES.items() if name and look.about not in apart else ():
             value = of_look(look)
             figures[f"{measure.capitalize()} with {name}"] = "" if value is None else str(value)
     return {what: figure for what, figure in figures.items() if figure}

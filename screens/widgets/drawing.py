@@ -1,36 +1,36 @@
-"""How a chart is drawn in characters: lines in braille, bars in blocks, or both in ASCII.
+"""How a chart is drawn in characters: by plotext, with its blocks and braille or in ASCII.
 
-Series are told apart by their marks and strokes, and named beside them: no colour is needed.
+Series are told apart by their marks and fills, and named above, where plotext has a legend over
+the bars: no colour is needed.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from coach.chart import Chart, Series
+from textual_plotext.plot import Plot
 
-DOTS_ACROSS, DOTS_DOWN = 2, 4
-"""Dots of one braille character."""
+from coach.chart import Chart
+
+LEAST = (12, 4)
+"""Columns and rows from which anything can be read from a drawing."""
 
 ROOMY = 3
-"""Columns from one value to the next from which each value has its mark."""
+"""Columns from one value of a line to the next from which each has its mark."""
 
 MOST_LABELS = 6
-GAP = 2
-"""Columns between a drawing and the names beside it, and between two labels at least."""
-
-LONGEST_NAME = 14
 THICKEST = 4
 """Columns of a bar at most, and of the room between groups of bars."""
 
-EIGHTHS = 8
-"""Steps in which a block can be filled."""
-
+LONGEST_NAME = 14
 STYLES = ("$foreground", "$muted", "$foreground")
-STROKES = ((1, 0), (3, 3), (1, 3))
-"""For each series, how many dots of its line are drawn, and how many left out."""
+
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
+_PLAIN = str.maketrans("│┤", "|+")
+"""What plotext draws scales with, where the locale has only ASCII."""
 
 
 @dataclass(frozen=True)
@@ -40,39 +40,17 @@ class Shapes:
     marks: tuple[str, str, str]
     """At the values of a line, by series."""
     fills: tuple[str, str, str]
-    """Of bars, by series, of which one that ends the steps has tops."""
-    steps: str
-    """The tops of a bar, from an eighth to the whole."""
-    tick: str
-    side: str
-    foot: str
+    """Of bars, by series."""
+    stroke: str
+    """What plotext calls that of which a line is made."""
     end: str
 
 
-SHAPES = Shapes(("●", "○", "◆"), ("█", "░", "▒"), "▁▂▃▄▅▆▇█", "┤", "│", "─", "…")
-ASCII = Shapes(("*", "o", "x"), ("#", ":", "%"), "", "+", "|", "-", "~")
+SHAPES = Shapes(("●", "○", "◆"), ("█", "░", "▒"), "braille", "…")
+ASCII = Shapes(("*", "o", "x"), ("#", ":", "%"), ".", "~")
 
 Cell = tuple[str, str]
-"""A character and its style."""
-
-
-class Field:
-    """The cells of a drawing, and what is in them."""
-
-    def __init__(self, width: int, rows: int) -> None:
-        self.width = width
-        self.rows = rows
-        self.cells: dict[tuple[int, int], Cell] = {}
-
-    def put(self, row: int, column: int, text: str, style: str) -> None:
-        """Write characters from a cell on; what is beyond the edge is left out."""
-        for place, character in enumerate(text, column):
-            if 0 <= row < self.rows and 0 <= place < self.width:
-                self.cells[row, place] = (character, style)
-
-    def line(self, row: int) -> list[Cell]:
-        """Return a row as text in its styles."""
-        return [self.cells.get((row, column), (" ", "")) for column in range(self.width)]
+"""Characters and their style."""
 
 
 def draw(chart: Chart, width: int, rows: int, *, plain: bool) -> list[list[Cell]]:
@@ -80,267 +58,148 @@ def draw(chart: Chart, width: int, rows: int, *, plain: bool) -> list[list[Cell]
 
     Args:
         chart: What is drawn; without any value, nothing is.
-        width: Columns there are.
+        width: Columns there are; in too few of them nothing is drawn.
         rows: Rows there are, the labels below included.
         plain: Whether only ASCII can be shown.
     """
-    if not any(value is not None for series in chart.series for value in series.values):
+    known = any(value is not None for series in chart.series for value in series.values)
+    if not known or width < LEAST[0] or rows < LEAST[1]:
         return []
     shapes = ASCII if plain else SHAPES
-    names = _names(chart, shapes)
-    if chart.kind == "bar":
-        return _bar_chart(chart, width, rows, shapes, names)
-    height = max(1, rows - 1)
-    heads = _scale(chart, height)
-    side = _side(heads)
-    beside = max(map(len, names)) + GAP if names else 0
-    field = Field(max(1, width - side - beside), height)
-    centres, ends = _lines(chart, field, shapes)
-    named = _named(names, ends, height)
-    drawn = []
-    for row in range(height):
-        number = named.get(row)
-        tail = [] if number is None else [(" " * GAP + names[number], STYLES[number])]
-        drawn.append([_head(heads, row, side, shapes), *field.line(row), *tail])
-    return [*drawn, [(" " * side + _labels(chart, centres, width - side), "$muted")]]
+    signs = shapes.marks if chart.kind == "line" else shapes.fills
+    names = _names(chart, signs, shapes.end)
+    heads = _scale(chart, rows - bool(names) - 1)
+    side = max(map(len, heads.values())) + 1
+    plot = _empty(width, rows - bool(names))
+    plot.yticks(list(heads), list(heads.values()))
+    (_lines if chart.kind == "line" else _bars)(
+        plot, chart, shapes, (width - side, rows - bool(names) - 1)
+    )
+    drawn = [_COLOUR.sub("", line) for line in plot.build().splitlines()]
+    if plain:
+        drawn = [line.translate(_PLAIN) for line in drawn]
+    above: list[list[Cell]] = [[(" " * (side + 1) + names, "$muted")]] if names else []
+    pattern = re.compile(f"({re.escape(signs[1])}+)")
+    return [*above, *(list(_styled(row, side, pattern)) for row in drawn[:-1]), _foot(drawn[-1])]
 
 
-def _bar_chart(
-    chart: Chart, width: int, rows: int, shapes: Shapes, names: Sequence[str]
-) -> list[list[Cell]]:
-    """Return bars over their labels, the names of the series above them."""
-    named = (" " * ROOMY).join(names)
-    height = max(1, rows - 1 - bool(named))
-    field = Field(1, height)
-    heads = {row + 1: label for row, label in _scale(chart, field.rows - 1).items()}
-    side = _side(heads)
-    field.width = max(1, width - side)
-    centres = _bars(chart, field, shapes)
-    drawn: list[list[Cell]] = [[(" " * side + named, "$muted")]] if named else []
-    drawn += [[_head(heads, row, side, shapes), *field.line(row)] for row in range(height)]
-    return [*drawn, [(" " * side + _labels(chart, centres, width - side), "$muted")]]
+def _empty(width: int, rows: int) -> Plot:
+    """Return a plot without anything but its upright scale."""
+    plot = Plot()
+    plot._set_size(width, rows)  # noqa: SLF001 - as PlotextPlot itself has to
+    plot.plotsize(width, rows)
+    plot.clear_color()
+    plot.xaxes(lower=False, upper=False)
+    plot.yaxes(left=True, right=False)
+    return plot
 
 
-def _side(heads: dict[int, str]) -> int:
-    """Return how wide the labels of the upright scale are, with what follows them."""
-    return max(map(len, heads.values())) + 2
+def _styled(row: str, side: int, second: re.Pattern[str]) -> Iterator[Cell]:
+    """Yield a row with its scale, and what is of the second series, in the muted voice."""
+    yield row[:side], "$muted"
+    for place, text in enumerate(second.split(row[side:])):
+        yield text, STYLES[place % 2]
 
 
-def _head(heads: dict[int, str], row: int, side: int, shapes: Shapes) -> Cell:
-    """Return what a row begins with: the upright scale."""
-    tick = shapes.tick if row in heads else shapes.side
-    return f"{heads.get(row, ''):>{side - 2}} {tick}", "$muted"
+def _foot(row: str) -> list[Cell]:
+    return [(row.rstrip(), "$muted")]
 
 
-def _scale(chart: Chart, rows: int) -> dict[int, str]:
-    """Return the labels of the upright scale by row: its ends, and its middle if that is whole."""
+def _names(chart: Chart, signs: Sequence[str], end: str) -> str:
+    """Return how the series are named above the drawing; one alone has the title."""
+    if len(chart.series) <= 1:
+        return ""
+    cut = (
+        name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}{end}"
+        for name in (series.name for series in chart.series)
+    )
+    return "   ".join(f"{sign} {name}" for sign, name in zip(signs, cut, strict=False))
+
+
+def _scale(chart: Chart, rows: int) -> dict[float, str]:
+    """Return the labels of the upright scale: its ends, and its middle if that is whole."""
     middle = (chart.low + chart.high) / 2
-    values = [chart.high, chart.low]
+    values = [chart.low, chart.high]
     if middle == int(middle) and rows > len(values):
         values.append(middle)
-    return {_row(chart, value, rows): f"{value:g}" for value in values}
+    return {value: f"{value:g}" for value in values}
 
 
-def _share(chart: Chart, value: float) -> float:
-    """Return how far up the scale a value is, from 0 to 1."""
-    span = chart.high - chart.low
-    return min(1.0, max(0.0, (value - chart.low) / span)) if span > 0 else 0.0
-
-
-def _row(chart: Chart, value: float, rows: int) -> int:
-    """Return the row of a value, the uppermost being 0."""
-    dots = rows * DOTS_DOWN
-    return (dots - 1 - round(_share(chart, value) * (dots - 1))) // DOTS_DOWN
-
-
-# -- lines -----------------------------------------------------------------------------------------
-
-
-def _lines(chart: Chart, field: Field, shapes: Shapes) -> tuple[list[int], list[int]]:
-    """Draw each series as a line that has a gap where a value is not there.
-
-    Returns the column of each label, and for each series the row in which its line ends.
-    """
+def _lines(plot: Plot, chart: Chart, shapes: Shapes, room: tuple[int, int]) -> None:
+    """Draw each series as a line that has a gap where a value is not there."""
     count = max(len(chart.labels), *(len(series.values) for series in chart.series))
-    room = field.width - 1
-    centres = [round(place * room / max(1, count - 1)) for place in range(count)]
-    ends = []
-    roomy = room / max(1, count - 1) >= ROOMY
-    for number, series in enumerate(chart.series):
-        dots = list(_stroke(chart, series, field, centres, STROKES[number]))
-        rows = _dotted(dots, field) if shapes is ASCII else _canvas(dots, field)
-        for row, text in enumerate(rows):
-            for column, character in enumerate(text):
-                if character not in " ⠀":
-                    field.put(row, column, _over(field, row, column, character), STYLES[number])
-    for number, series in enumerate(chart.series):
-        values = series.values
-        known = [place for place, value in enumerate(values) if value is not None]
-        for place in known:
-            alone = not {place - 1, place + 1} & set(known)
-            row = _row(chart, values[place] or 0, field.rows)
-            if roomy or alone:
-                column = _beside(field, row, centres[place], shapes)
-                field.put(row, column, shapes.marks[number], STYLES[number])
-        ends.append(_row(chart, values[known[-1]] or 0, field.rows) if known else 0)
-    return centres, ends
+    roomy = room[0] / max(1, count - 1) >= ROOMY
+    plot.xlim(0, max(1, count - 1))
+    plot.ylim(chart.low, chart.high)
+    longest = max(map(len, chart.labels), default=0)
+    pitch = (room[0] - 1) / max(1, count - 1)
+    every = max(1, -(-count // MOST_LABELS), math.ceil((longest + 4) / max(pitch, 0.1)))
+    within = (room[0] - 1 - longest / 2) / max(pitch, 0.1)
+    places = range(len(chart.labels))
+    _label(plot, chart, {place: min(place, within) for place in places}, every)
+    marked = []
+    for series, mark in zip(chart.series, shapes.marks, strict=False):
+        for places_, values in _runs(series.values):
+            if len(values) > 1:
+                plot.plot(places_, values, marker=shapes.stroke)
+            if len(values) == 1 or roomy or len(chart.series) > 1:
+                marked.append((places_, values, mark))
+    for places_, values, mark in marked:
+        plot.scatter(places_, values, marker=mark)
 
 
-def _beside(field: Field, row: int, column: int, shapes: Shapes) -> int:
-    """Return a column for a mark: its own, or the next where another series' mark stands."""
-    taken = {place for place in range(column - 1, column + 2) if _marked(field, row, place, shapes)}
-    free = [place for place in (column, column + 1, column - 1) if place not in taken]
-    return next((place for place in free if 0 <= place < field.width), column)
+def _runs(values: Sequence[float | None]) -> Iterator[tuple[list[int], list[float]]]:
+    """Yield the values that stand beside each other, with their places."""
+    places: list[int] = []
+    run: list[float] = []
+    for place, value in enumerate([*values, None]):
+        if value is not None:
+            places.append(place)
+            run.append(value)
+        elif run:
+            yield places, run
+            places, run = [], []
 
 
-def _marked(field: Field, row: int, column: int, shapes: Shapes) -> bool:
-    return field.cells.get((row, column), ("", ""))[0] in shapes.marks
-
-
-def _stroke(
-    chart: Chart, series: Series, field: Field, centres: Sequence[int], stroke: tuple[int, int]
-) -> Iterator[tuple[int, int]]:
-    """Yield the dots, (across, up), between values that stand beside each other."""
-    drawn, left_out = stroke
-    high = field.rows * DOTS_DOWN - 1
-    for place, (one, two) in enumerate(zip(series.values, series.values[1:], strict=False)):
-        if one is None or two is None:
-            continue
-        left, right = centres[place] * DOTS_ACROSS, centres[place + 1] * DOTS_ACROSS
-        down, up = (round(_share(chart, value) * high) for value in (one, two))
-        steps = max(right - left, abs(up - down), 1)
-        for step in range(steps + 1):
-            across = left + round(step * (right - left) / steps)
-            if across % (drawn + left_out) < drawn:
-                yield across, down + round(step * (up - down) / steps)
-
-
-def _canvas(dots: Sequence[tuple[int, int]], field: Field) -> list[str]:
-    """Return dots as rows of braille."""
-    from textual_plotext.plot import Plot  # noqa: PLC0415 - 45 ms, only where a picture is shown
-
-    if not dots:
-        return []
-    plot = Plot()
-    plot._set_size(field.width, field.rows)  # noqa: SLF001 - as PlotextPlot itself has to
-    plot.plotsize(field.width, field.rows)
-    plot.clear_color()
-    plot.frame(frame=False)
-    plot.xticks([])
-    plot.yticks([])
-    plot.xlim(0, field.width * DOTS_ACROSS - 1)
-    plot.ylim(0, field.rows * DOTS_DOWN - 1)
-    across, up = zip(*dots, strict=True)
-    plot.scatter(across, up, marker="braille")
-    return re.sub(r"\x1b\[[\d;]*m", "", plot.build()).splitlines()
-
-
-def _dotted(dots: Iterable[tuple[int, int]], field: Field) -> list[str]:
-    """Return dots as rows of ASCII."""
-    taken = {(field.rows - 1 - up // DOTS_DOWN, across // DOTS_ACROSS) for across, up in dots}
-    return [
-        "".join("." if (row, column) in taken else " " for column in range(field.width))
-        for row in range(field.rows)
-    ]
-
-
-def _over(field: Field, row: int, column: int, character: str) -> str:
-    """Return a character laid over the one that is there: the dots of both."""
-    there = field.cells.get((row, column), ("", ""))[0]
-    blank = ord("⠀")
-    both = all(blank <= ord(one) < blank + 256 for one in (there or " ", character))
-    return chr(ord(there) | ord(character)) if both else character
-
-
-# -- bars ------------------------------------------------------------------------------------------
-
-
-def _bars(chart: Chart, field: Field, shapes: Shapes) -> list[int]:
-    """Draw the series side by side at each label, and return the column of each label.
+def _bars(plot: Plot, chart: Chart, shapes: Shapes, room: tuple[int, int]) -> None:
+    """Draw the series side by side at each label, each bar with its figure where that finds room.
 
     Where not all of them find room, the newest do.
     """
+    columns, rows = room
     many = len(chart.series)
     count = max(len(chart.labels), *(len(series.values) for series in chart.series))
-    shown = min(count, max(1, field.width // many))
-    thick = max(1, min(THICKEST, (field.width // shown - 1) // many))
-    pitch = max(many * thick, min(field.width // shown, many * thick + THICKEST))
+    shown = min(count, max(1, columns // many))
+    thick = max(1, min(THICKEST, (columns // shown - 1) // many))
+    pitch = max(many * thick, min(columns // shown, many * thick + THICKEST))
     first = count - shown
-    said = []
+    step = (chart.high - chart.low) / max(1, rows - 2)
+    plot.xlim(0, max(1, columns - 1))
+    plot.ylim(chart.low, chart.high + step)  # the uppermost row is for figures
+    middle = (many * thick - 1) / 2
+    every = math.ceil((max(map(len, chart.labels), default=0) + 2) / pitch)
+    at = {place: (place - first) * pitch + middle for place in range(first, count)}
+    _label(plot, chart, at, every)
+    taken: set[tuple[int, int]] = set()
     for number, series in enumerate(chart.series):
         for place, value in enumerate(series.values[first:]):
-            if value is not None:
-                column = place * pitch + number * thick
-                top = _bar(chart, field, shapes, (column, thick, number, value))
-                said.append((top, column, f"{value:g}", STYLES[number]))
-    for top, column, figure, style in sorted(said):
-        start = column + (thick - len(figure)) // 2
-        around = [field.cells.get((top, place), " ")[0] for place in (start - 1, start + thick)]
-        if len(figure) <= thick and not any(one.isdigit() for one in around):
-            field.put(top, start, figure, style)
-    middle = many * thick // 2
-    return [(place - first) * pitch + middle if place >= first else -1 for place in range(count)]
+            if value is None:
+                continue
+            column = place * pitch + number * thick
+            top = round((min(value, chart.high) - chart.low) / step)
+            for one in range(column, column + thick if value > chart.low else column):
+                plot.plot([one, one], [chart.low, value], marker=shapes.fills[number])
+            figure, row = f"{value:g}", top + (value > chart.low)
+            cells = {(row, at) for at in range(column - 1, column + thick + 1)}
+            if len(figure) <= thick and not cells & taken:
+                start = column + (thick - len(figure)) // 2
+                taken |= {(row, start + at) for at in range(len(figure))}
+                plot.text(figure, start, chart.low + row * step, alignment="left")
 
 
-def _bar(chart: Chart, field: Field, shapes: Shapes, one: tuple[int, int, int, float]) -> int:
-    """Draw one bar: column, thickness, series and value; return the row over it."""
-    column, thick, number, value = one
-    fill, style = shapes.fills[number], STYLES[number]
-    eighths = round(_share(chart, value) * (field.rows - 1) * EIGHTHS)
-    whole, rest = divmod(eighths, EIGHTHS)
-    if fill != shapes.steps[-1:]:  # it has no tops
-        whole, rest = max(round(eighths / EIGHTHS), bool(eighths)), 0
-    bottom = field.rows - 1
-    for up in range(whole):
-        field.put(bottom - up, column, fill * thick, style)
-    if rest:
-        field.put(bottom - whole, column, shapes.steps[rest - 1] * thick, style)
-    elif not whole:
-        field.put(bottom, column, shapes.foot * thick, style)
-        return bottom
-    return max(0, bottom - whole - bool(rest))
-
-
-# -- words -----------------------------------------------------------------------------------------
-
-
-def _names(chart: Chart, shapes: Shapes) -> list[str]:
-    """Return how each series is named beside the drawing; one alone has the title."""
-    if len(chart.series) <= 1:
-        return []
-    signs = shapes.marks if chart.kind == "line" else shapes.fills
-    return [
-        f"{sign} {_cut(series.name, LONGEST_NAME, shapes)}"
-        for sign, series in zip(signs, chart.series, strict=False)
-    ]
-
-
-def _cut(text: str, most: int, shapes: Shapes) -> str:
-    return text if len(text) <= most else text[: most - 1] + shapes.end
-
-
-def _named(names: Sequence[str], ends: Sequence[int], rows: int) -> dict[int, int]:
-    """Return which series is named in which row: where its line ends, or as near as there is."""
-    placed: dict[int, int] = {}
-    for number in range(len(names)):
-        free = [row for row in range(rows) if row not in placed]
-        if free:
-            placed[min(free, key=lambda row: abs(row - ends[number]))] = number
-    return placed
-
-
-def _labels(chart: Chart, centres: Sequence[int], width: int) -> str:
-    """Return the line of labels: the last and the first, and what finds room between them."""
-    known = [(centre, label) for centre, label in zip(centres, chart.labels, strict=False)]
-    known = [(centre, label) for centre, label in known if centre >= 0 and label]
-    if not known:
-        return ""
-    every = max(1, -(-len(known) // MOST_LABELS)) if chart.kind == "line" else 1
-    chosen = [known[-1], known[0], *known[::-1][every::every]]
-    line = [" "] * width
-    for centre, label in dict.fromkeys(chosen):
-        start = max(0, min(centre - (len(label) - 1) // 2, width - len(label)))
-        around = line[max(0, start - GAP + 1) : start + len(label) + GAP - 1]
-        if not "".join(around).strip():
-            line[start : start + len(label)] = label
-    return "".join(line[:width]).rstrip()
+def _label(plot: Plot, chart: Chart, at: dict[int, float], every: int) -> None:
+    """Name the last place, the first, and what finds room between them."""
+    places = [place for place in at if place < len(chart.labels)]
+    between = [place for place in places[::-1][::every] if place - places[0] >= every]
+    order = dict.fromkeys([*places[-1:], *places[:1], *between])
+    plot.xticks([at[place] for place in order], [chart.labels[place] for place in order])

@@ -111,8 +111,9 @@ class OneOf(Widget, can_focus=True):
 
     def follow(self) -> None:
         """Keep the marked line in sight where the list is longer than the screen."""
-        row = sum(len(lines) for lines in self._lines()[: max(0, self.place)])
-        keep_in_sight(self, row)
+        lines = self._lines()
+        place = max(0, self.place)
+        keep_in_sight(self, sum(map(len, lines[:place])), len(lines[place]))
 
     def _lines(self) -> list[list[str]]:
         """Return each label as the lines it takes, so that a long one hangs under itself."""

@@ -207,26 +207,28 @@ def test_not_while_anything_is_low() -> None:
 
 # -- a hard week -----------------------------------------------------------------------------------
 
-HARD: list[Record] = [
-    Session(id="s", focus="f", practice="be-an-adult", intensity_before=9, **_ago(6)),
-    Exercise(id="e", intensity_after=8, **_ago(0)),
-    _moment("hard", 3),
-]
+FLOODED = Session(id="s", focus="f", practice="be-an-adult", intensity_before=9, **_ago(6))
+HOT = _moment("hot", 3)
+CLOSED = Exercise(id="e", intensity_after=8, **_ago(0))
 
 
-@pytest.mark.parametrize("hard", HARD, ids=lambda record: record.table)
-def test_a_hard_week_has_one_thing_and_no_figures(hard: Record) -> None:
-    """Arrived or left flooded, or in a hot moment: what held, and nothing else."""
-    view = _view(*_steady(10, 10), hard)
+@pytest.mark.parametrize("hard", [(FLOODED, HOT), (CLOSED,)], ids=["two days", "closed high"])
+def test_a_hard_week_has_one_thing_and_no_figures(hard: tuple[Record, ...]) -> None:
+    """Two hard days in seven, or something that closed flooded: what held, and nothing else."""
+    view = _view(*_steady(10, 10), *hard)
 
     assert view.held is not None
     assert view == AdultView(months=6, held=view.held)
 
 
-@pytest.mark.parametrize("back", [7, 30])
-def test_a_hard_day_is_over_after_a_week(back: int) -> None:
-    """Seven days later the months are there again."""
-    assert _view(*_steady(10, 10), _moment("hard", back)).held is None
+@pytest.mark.parametrize(
+    "some",
+    [(HOT,), (FLOODED,), (HOT, _moment("again", 3)), (HOT, _moment("old", 7))],
+    ids=["hot", "flooded", "one day twice", "a week ago"],
+)
+def test_one_hard_day_leaves_the_months(some: tuple[Record, ...]) -> None:
+    """One day that was hard, whatever came on it, is a part of any week."""
+    assert _view(*_steady(10, 10), *some).held is None
 
 
 HELD: list[tuple[Record, str]] = [

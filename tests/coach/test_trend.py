@@ -216,6 +216,26 @@ def test_nothing_is_compared_with_whom_something_is_low(*, low_first: bool) -> N
     assert [row.what for row in found] == ["Days practised"]
 
 
+@pytest.mark.parametrize("together", [True, False])
+def test_no_two_people_stand_in_one_table_or_picture(*, together: bool) -> None:
+    """Looked at in one week or in two, each has pictures of their own, and no shared table."""
+    looks = [Look(about=about, feeling=7, honesty=8, kind=8) for about in ("sam", "ro")]
+    of_weeks = [tuple(looks), ()] if together else [(looks[0],), (looks[1],)]
+    reflections = [
+        Reflection(id=week, at="", day=week, week=week, looks=some)
+        for week, some in zip(("2026-11-09", "2026-11-16"), of_weeks, strict=True)
+    ]
+    names = {"sam": "Sam", "ro": "Ro"}
+
+    letters = [_letter(r.week, reflection=r, names=names) for r in reflections]
+    people = tuple(Person(id=i, at="", day="2025-01-01", name=name) for i, name in names.items())
+    found = trend.relationships(reflections, _facts(*reflections, people=people), MONDAY)
+
+    assert [row.what for row in trend.compare(*letters)] == ["Days practised"]
+    assert {one.name for one in found} == {"Sam", "Ro"}
+    assert all(len(chart.series) == 1 for one in found for chart in one.charts[12])
+
+
 def test_the_voice_is_kept() -> None:
     """No sentence scolds, judges or hurries."""
     low = _look(1, Look(about="sam", feeling=2, honesty=1, kind=8))

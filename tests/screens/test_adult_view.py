@@ -79,6 +79,8 @@ async def test_a_hard_week_has_one_thing(drive: Drive, other: Callable[[], Coach
     at, day = _ago(1)
     journal = other().journal
     journal.save(Moment(id="m", at=at, day=day))
+    before = _ago(2)
+    journal.save(Moment(id="n", at=before[0], day=before[1]))
     journal.save(Proof(id="p", at=at, day=day, line="I asked [b]once[/b]."))
     async with drive() as user:
         await user.press("v")

@@ -271,6 +271,23 @@ async def test_a_month_later_the_list_says_so(drive: Drive, coach: Callable[...,
         assert "The last look at a relationship was on 5 October 2026." in user.text
 
 
+async def test_a_long_list_keeps_the_marked_line_in_sight(
+    drive: Drive, coach: Callable[..., Coach]
+) -> None:
+    """On a small screen, the last check is seen when marked, and what belongs to it below."""
+    for number in range(12):
+        day = f"2025-{number + 1:02}-05"
+        coach().journal.save(Check(id=day, at=f"{day}T09:00:00+01:00", day=day, kind="new"))
+    async with drive(size=(40, 15)) as user:
+        await user.press("c")
+        assert "Nine things that a healing" in user.shown
+
+        await user.press("up")
+
+        assert "› 5 January 2025: someone new," in user.shown
+        assert "without a name Enter opens it" in user.shown
+
+
 async def test_one_thing_at_a_time(drive: Drive) -> None:
     """From the palette over something that asks, the list is read, and nothing begins on top."""
     async with drive() as user:

@@ -46,6 +46,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "week": ("w",),
     "week-name": ("w", "enter", "a", "b"),
     "week-scale": ("w", "enter", "1", "enter"),
+    "weeks-behind": ("w", "t"),
+    "compare": ("w", "t", "c"),
     "checks": ("c",),
     "check-name": ("c", "1", "a", "b"),
     "check-read": ("c", "2", "enter", "7", "f8", "4"),

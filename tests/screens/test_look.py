@@ -61,6 +61,7 @@ WALKS: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("x", "enter"), ("y", "enter"), ("z", "ctrl+n"), ("down",), ("enter",), ("left",)),
         *(("tab",), ("escape",)),
     ),
+    "weeks behind": (("w", "t"), ("y",), ("c",), ("enter",), ("escape",)),
     "checks": (
         *(("c",), ("2",), ("x", "enter"), ("7",), ("f6",) * 5, ("a", "ctrl+n"), ("enter",)),
         *(("down", "space"), ("enter",), ("enter",), ("4",), ("escape", "1"), ("enter",)),
