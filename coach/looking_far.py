@@ -48,13 +48,13 @@ class LookingFar:
         first_days = {days.week_start(date.fromordinal(day), start) for day in made.practised}
         return tuple(sorted(first_days, reverse=True))
 
-    def compare(self, one: date, two: date) -> tuple[Row, ...]:
-        """Return what was noted in two weeks, side by side.
+    def compare(self, one: date, two: date, about: str = "") -> tuple[Row, ...]:
+        """Return what was noted in two weeks, side by side; of people, about one of them.
 
         Raises:
             Trouble: The folder can't be read.
         """
-        return trend.compare(self._letter(one), self._letter(two))
+        return trend.compare(self._letter(one), self._letter(two), about)
 
     def adult_view(self) -> tuple[AdultView, ...]:
         """Return the adult's view of each number of months.

@@ -129,6 +129,15 @@ class ReflectionState(Flow, frozen=True, kw_only=True):
         return tuple(look for look in found if look != Look(about=look.about))
 
     @property
+    def careful(self) -> bool:
+        """Whether what is asked for oneself is worded as in the protective setting.
+
+        Where an answer was low, nothing sends anyone to thank or to try harder (voice.md,
+        Safety 3).
+        """
+        return self.protective or bool(self.low)
+
+    @property
     def low(self) -> frozenset[str]:
         """What is low in any of the looks."""
         return frozenset(theme for look in self.looks for theme in safety.low_in_look(look))

@@ -51,7 +51,7 @@ class ReflectionGuide(msgspec.Struct, frozen=True, kw_only=True):
             return Asked(said.title.format(name=name), "\n\n".join(said.text))
         plain = ask.name.rpartition(".")[2]
         found = next(each for each in self.words.ask if each.name == plain)
-        shown = found.shown(protective=_careful(state))
+        shown = found.shown(protective=state.careful)
         week = describe_week(date.fromisoformat(state.week))
         return shown._replace(hint=shown.hint.replace("{week}", week))
 
@@ -76,15 +76,7 @@ class ReflectionGuide(msgspec.Struct, frozen=True, kw_only=True):
         low = safety.low_from((*self.others, state.result()), self.checks)
         left_out = low[-1][1] if low else ()
         return tuple(
-            (each.id, each.shown(protective=_careful(state)))
+            (each.id, each.shown(protective=state.careful))
             for each in self.words.intention
             if each.id not in left_out
         )
-
-
-def _careful(state: ReflectionState) -> bool:
-    """Say whether what is asked for oneself is worded as in the protective setting.
-
-    Where an answer was low, nothing sends anyone to thank or to try harder (voice.md, Safety 3).
-    """
-    return state.protective or bool(state.low)

@@ -157,14 +157,13 @@ def _since(about: str, firsts: Iterable[FirstLook], looks: Mapping[date, Look]) 
 # -- two weeks -------------------------------------------------------------------------------------
 
 
-def compare(one: Letter, two: Letter) -> tuple[Row, ...]:
+def compare(one: Letter, two: Letter, about: str = "") -> tuple[Row, ...]:
     """Return what was noted in either of two weeks, side by side; neither of them wins.
 
-    Of someone with whom something was low in either week, nothing is compared; nor of anyone where
-    several were looked at, so that no two people stand beneath each other.
+    Of people there is the one that it is `about`, so that no two stand beneath each other; and
+    nothing of somebody with whom anything was low in either week.
     """
-    looked = _looked(one) | _looked(two)
-    apart = looked if len(looked) > 1 else _low_about(one) | _low_about(two)
+    apart = (_looked(one) | _looked(two)) - {about} | _low_about(one) | _low_about(two)
     left, right = _figures(one, apart), _figures(two, apart)
     rows = {**left, **right}
     return tuple(Row(what, left.get(what, NONE), right.get(what, NONE)) for what in rows)

@@ -63,9 +63,11 @@ class WeekFile(Strict, frozen=True, kw_only=True):
         """Return the word for each answer to a question, its own ends at the ends."""
         return (question.low, *self.degrees[1:-1], question.high)
 
-    def label(self, intention: str) -> str:
+    def label(self, intention: str, *, protective: bool = False) -> str:
         """Return an intention as it was offered; one of another version goes by its id."""
-        found = (each.label for each in self.intention if each.id == intention)
+        found = (
+            each.shown(protective=protective) for each in self.intention if each.id == intention
+        )
         return next(found, intention.replace("-", " "))
 
 

@@ -20,7 +20,7 @@ NOTHING = (
     "Nothing here yet. A pull is noted when you answer a plan from the deck, and when you keep a "
     "Right now. They will stand here, month by month."
 )
-HARD = "A hard week has one thing here, and no figures. The months come back by themselves."
+HARD = "One thing stands here for now. The months come back by themselves."
 NEEDS_LESS = (
     "In the last eight weeks the move was there in eight of ten pulls, or more. It may be that you "
     "need this less now. A look at the week may be enough, or nothing at all: what you "

@@ -202,7 +202,7 @@ def outcome_parts(outcome: Outcome) -> Iterable[Widget]:
     if outcome.says:
         yield prose(outcome.says, "" if outcome.then else "gap")
     if outcome.then:
-        yield muted(f"Then: {told(outcome.then)}.", "gap")
+        yield muted(f"Before: {told(outcome.then)}.", "gap")
     yield Beside(outcome.rows, outcome.columns)
 
 

@@ -85,4 +85,4 @@ class EditScreen(KeepingScreen[EditState]):
     def action_back(self) -> None:
         """Leave; what was typed waits as a draft."""
         self.keep_no_more()
-        self.dismiss(self.state)
+        self.leave(self.state)

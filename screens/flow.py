@@ -192,7 +192,7 @@ class FlowScreen(KeepingScreen[_F], Generic[_F]):
             await self.move(self.state.back())
             return
         self.keep_now()
-        self.dismiss(self.state)
+        self.leave(self.state)
 
     def action_clock(self) -> None:
         """Show or hide the soft clock for this session."""
@@ -201,11 +201,11 @@ class FlowScreen(KeepingScreen[_F], Generic[_F]):
     @on(Scale.Chosen)
     async def _scale_chosen(self, message: Scale.Chosen) -> None:
         if message.sender is self.field:
-            await self.rated(message.value)
+            await self.rated(message.value, accepted=message.accepted)
 
-    async def rated(self, value: int | None) -> None:
-        """Take a number on a scale as the answer."""
-        del value
+    async def rated(self, value: int | None, *, accepted: bool) -> None:
+        """Take a number on a scale as the answer; `accepted`, by going on with what stood there."""
+        del value, accepted
         await self.action_go_on()
 
     @on(OneOf.Chosen)

@@ -31,6 +31,7 @@ class KeepingScreen(AskingScreen[_S], Generic[_S]):
         """What was typed and not yet kept; the app keeps it at once when it has to leave."""
         self.trouble = ""
         """What is said of the last save, if it had trouble: it stays until one goes well."""
+        self._left = False
 
     async def show(self) -> None:
         """Show what the state asks."""
@@ -45,14 +46,25 @@ class KeepingScreen(AskingScreen[_S], Generic[_S]):
         return self.clock.now().isoformat(timespec="milliseconds")
 
     async def move(self, state: _S) -> None:
-        """Take over a state that the engine returned, keep it, and show it."""
+        """Take over a state that the engine returned, keep it, and show it.
+
+        Keys that were pressed before the screen was gone move nothing any more.
+        """
+        if self._left:
+            return
         self.state = self.unsaved = state
         self.keep_no_more()
         if state.over:
-            self.dismiss(state)
+            self.leave(state)
             return
         self.app.post_message(FlowChanged(state))
         await self.show()
+
+    def leave(self, state: _S) -> None:
+        """Leave the screen, once: a key too many finds it gone."""
+        if not self._left:
+            self._left = True
+            self.dismiss(state)
 
     def changed(self, state: _S) -> None:
         """Take over a state with something new in the present field, and keep it soon."""

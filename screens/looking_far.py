@@ -39,7 +39,7 @@ class LookingFar(Guiding):
         message.stop()
         weeks = await self.ask(lambda coach: coach.looking_far.weeks())
         if weeks is not None:
-            self.push_screen(CompareScreen(weeks))
+            self.push_screen(CompareScreen(weeks, message.about))
 
     @work(exclusive=True, group="looking far")
     async def on_compare_weeks(self, message: messages.CompareWeeks) -> None:
@@ -47,8 +47,8 @@ class LookingFar(Guiding):
         from screens.weeks import CompareScreen  # noqa: PLC0415 - as above
 
         message.stop()
-        one, two = message.one, message.two
-        rows = await self.ask(lambda coach: coach.looking_far.compare(one, two))
+        one, two, about = message.one, message.two, message.about
+        rows = await self.ask(lambda coach: coach.looking_far.compare(one, two, about))
         if rows is not None and isinstance(self.screen, CompareScreen):
             await self.screen.show(rows, (one, two))
 

@@ -217,7 +217,9 @@ class TrySecret(Message):
 
 @dataclass
 class OpenComparison(Message):
-    """Offer two weeks to compare."""
+    """Offer two weeks to compare; of people, with the one whose id is given."""
+
+    about: str = ""
 
 
 @dataclass
@@ -226,3 +228,4 @@ class CompareWeeks(Message):
 
     one: date
     two: date
+    about: str = ""

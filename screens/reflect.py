@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from textual import events, on
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -28,6 +31,11 @@ TEN_MINUTES = 600.0
 
 ROOMY = 28
 """Rows from which on the list of intentions leaves room for more than its question."""
+
+NOTE = "a note, if you like"
+NEW = "or someone new"
+BESIDE = "beside"
+"""What stands in the line beside a field, and its id."""
 
 NAME = 14
 """Characters of a name that stand among the steps."""
@@ -56,6 +64,23 @@ class People(SomeOf):
         if value not in self.answered:
             return ""
         return "  answered" if value in self.values else "  without your answers"
+
+
+class Note(Line):
+    """The line beside a scale: a number typed where nothing stands yet corrects the scale."""
+
+    @dataclass
+    class Corrected(Message):
+        """Another number was meant."""
+
+        value: int
+
+    def on_key(self, event: events.Key) -> None:
+        """Pass a number on."""
+        if not self.value and (event.character or "") in set(string.digits):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Corrected(int(event.character or "")))
 
 
 class ReflectScreen(FlowScreen[ReflectionState]):
@@ -93,7 +118,7 @@ class ReflectScreen(FlowScreen[ReflectionState]):
     def pinned(self, ask: Ask) -> Iterable[tuple[str, str]]:
         """Yield what was appreciated and learned; answers about a person are not held up."""
         written = {
-            "appreciated": "Appreciated",
+            "appreciated": "Did you good" if self.state.careful else "Appreciated",
             "appreciated_self": "In yourself",
             "learned": "You learned",
         }
@@ -128,7 +153,8 @@ class ReflectScreen(FlowScreen[ReflectionState]):
                 answered = {id_ for id_ in people if self.state.look(id_) != Look(about=id_)}
                 named = [(id_, self.state.name(id_)) for id_ in people]
                 yield field(People(named, ticked, answered))
-                yield self._beside(ask, "or someone new")
+                self.line = Line(self._noted(ask), placeholder=NEW, id_=BESIDE)
+                yield self.line
             case "scale":
                 value = self.state.values.get(ask.name)
                 question = self.guide.question(ask)
@@ -137,7 +163,8 @@ class ReflectScreen(FlowScreen[ReflectionState]):
                         value if isinstance(value, int) else None, self.guide.words.words(question)
                     )
                 )
-                yield self._beside(ask, "a note, if you like")
+                self.line = Note(self._noted(ask), placeholder=NOTE, id_=BESIDE)
+                yield self.line
             case "beside":
                 yield from self._weeks(self.guide.beside(self.state, ask))
             case "intention":
@@ -148,11 +175,8 @@ class ReflectScreen(FlowScreen[ReflectionState]):
             case _:
                 yield field(Line(self.state.text_of(ask.name)))
 
-    def _beside(self, ask: Ask, placeholder: str) -> Line:
-        """Return the line that belongs to a field above it."""
-        text = self.state.text_of(note_of(ask.name))
-        self.line = Line(text, placeholder=placeholder, id_="beside")
-        return self.line
+    def _noted(self, ask: Ask) -> str:
+        return self.state.text_of(note_of(ask.name))
 
     def _weeks(self, rows: Sequence[Beside]) -> Iterable[Widget]:
         """Yield two weeks' answers side by side, and what was noted in the earlier one."""
@@ -165,18 +189,23 @@ class ReflectScreen(FlowScreen[ReflectionState]):
 
     # -- answering ---------------------------------------------------------------------------
 
-    async def rated(self, value: int | None) -> None:
-        """Keep a number, and go to the line for a note; go on with none, or with the same again.
+    async def rated(self, value: int | None, *, accepted: bool) -> None:
+        """Keep a number, and go to the line for a note; go on by Enter on what was answered.
 
-        So Enter goes on also where it comes before the line has the focus.
+        A number that stands there already, pressed again, stays: what is typed next is its note.
         """
         ask = self.state.ask
-        if ask is None or value is None or self.state.values.get(ask.name) == value:
+        known = ask and self.state.values.get(ask.name)
+        if ask is None or value is None or (accepted and known == value):
             await self.action_go_on()
             return
         self.noted(value)
         if self.line:
             self.line.focus()
+
+    @on(Note.Corrected)
+    def _corrected(self, message: Note.Corrected) -> None:
+        self.query_one(Scale).action_choose(message.value)
 
     @on(Input.Submitted)
     async def _note_sent(self, message: Input.Submitted) -> None:

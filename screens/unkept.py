@@ -49,8 +49,10 @@ class PlaceDialog(Dialog):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Begin at the end of the path, where the name stands."""
-        self.call_after_refresh(show_end, self.query_one("#path", Line))
+        """Show the end of the path, where the name stands; what is typed takes its place."""
+        field = self.query_one("#path", Line)
+        self.call_after_refresh(show_end, field)
+        self.call_after_refresh(field.select_all)
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#save")

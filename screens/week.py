@@ -158,8 +158,8 @@ class WeekScreen(BaseScreen[None]):
             return
         day = f"{date.fromisoformat(letter.hardest.day):%A}"
         said = (
-            f"The hardest closed at {letter.hardest.after} of 10, on {day}. Of what you did as "
-            "the adult, nearest to it:"
+            f"It stayed strongest on {day}, {letter.hardest.after} of 10 in the end. Of what you "
+            "did as the adult, nearest to it:"
         )
         yield from _quoted(said, (near,))
 
@@ -169,13 +169,15 @@ class WeekScreen(BaseScreen[None]):
         if kept is None:
             return
         words = content.load()
+        careful = self.view.settings.shelters or self.view.low
+        intention = words.label(kept.intention, protective=careful) if kept.intention else ""
         for look in kept.looks:
             yield prose(self._look(look, words), "paragraph answers")
         written = (
-            ("Appreciated", kept.appreciated),
+            ("Did you good" if careful else "Appreciated", kept.appreciated),
             ("In yourself", kept.appreciated_self),
             ("You learned", kept.learned),
-            ("For the week after", words.label(kept.intention) if kept.intention else ""),
+            ("For the week after", intention),
         )
         rows = [Content.assemble((f"{label}  ", "$muted"), text) for label, text in written if text]
         if rows:

@@ -130,7 +130,8 @@ class WeeksScreen(BaseScreen[None]):
 
     def action_compare(self) -> None:
         """Choose two weeks to compare."""
-        self.post_message(OpenComparison())
+        shown = self.relationships[self.place : self.place + 1]
+        self.post_message(OpenComparison(*(one.about for one in shown)))
 
     @on(Button.Pressed, "#support")
     async def _support(self) -> None:
@@ -169,6 +170,7 @@ class CompareScreen(BaseScreen[None]):
 
     Args:
         weeks: The first days of the weeks there are, the newest first.
+        about: With whom they are compared, by id; nobody, where it is empty.
     """
 
     CSS_PATH = "weeks.tcss"
@@ -178,9 +180,10 @@ class CompareScreen(BaseScreen[None]):
         Binding("escape", "back", "Back", tooltip="Choose others; from the list, back"),
     ]
 
-    def __init__(self, weeks: Sequence[date]) -> None:
+    def __init__(self, weeks: Sequence[date], about: str = "") -> None:
         super().__init__()
         self.weeks = tuple(weeks)
+        self.about = about
         self.chosen: tuple[date, ...] = self.weeks[:2]
         """The two newest, until others are chosen."""
         self.rows: tuple[Row, ...] = ()
@@ -234,7 +237,7 @@ class CompareScreen(BaseScreen[None]):
             self.notify(TWO, timeout=4, markup=False)
             return
         self.chosen = chosen
-        self.post_message(CompareWeeks(min(chosen), max(chosen)))
+        self.post_message(CompareWeeks(min(chosen), max(chosen), self.about))
 
     async def action_back(self) -> None:
         """Choose other weeks, or leave."""

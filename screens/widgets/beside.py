@@ -15,7 +15,7 @@ from screens.widgets.bar import bar
 NAME = 24
 """Columns of a name; the longest fits."""
 
-COLUMN = 23
+COLUMN = 24
 """Columns of a bar with its figures."""
 
 WIDE = NAME + 2 * COLUMN
@@ -67,7 +67,7 @@ class Beside(Widget):
 
 def _cell(cell: Cell) -> list[tuple[str, str]]:
     """Return a bar with its figure, and the one of the last time behind it."""
-    then = f"  then {cell.then}" if cell.then is not None else ""
+    then = f"  before {cell.then}" if cell.then is not None else ""
     if cell.now is None:
         parts = [("left out", "$muted")]
         room = COLUMN - len("left out") - len(then)

@@ -63,6 +63,8 @@ class Scale(Widget, can_focus=True):
 
         sender: Scale
         value: int | None
+        accepted: bool = False
+        """Whether it stood there, and one went on with it."""
 
     def __init__(self, value: int | None = None, words: Sequence[str] = SCALE_WORDS) -> None:
         super().__init__()
@@ -99,7 +101,7 @@ class Scale(Widget, can_focus=True):
 
     def action_accept(self) -> None:
         """Settle what is shown."""
-        self.post_message(self.Chosen(self, self.value))
+        self.post_message(self.Chosen(self, self.value, accepted=True))
 
     def on_click(self, event: events.Click) -> None:
         """Settle the number that was clicked."""

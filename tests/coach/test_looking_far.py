@@ -65,7 +65,7 @@ def test_weeks_to_compare_are_those_practised_in(far: Coach) -> None:
 
 def test_two_weeks_are_read_and_compared(far: Coach) -> None:
     """The figures of both letters, side by side."""
-    rows = far.looking_far.compare(date(2026, 10, 5), date(2026, 11, 16))
+    rows = far.looking_far.compare(date(2026, 10, 5), date(2026, 11, 16), "sam")
 
     told = {row.what: (row.one, row.two) for row in rows}
     assert told["Days practised"] == ("1 of 7", "1 of 7")

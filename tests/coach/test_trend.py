@@ -186,7 +186,7 @@ def test_two_weeks_side_by_side() -> None:
     one = _letter("2026-11-09", Look(about="sam", honesty=7, kind=6), strains=strains)
     two = _letter("2026-11-16", Look(about="sam", honesty=6), pulls=4, moves=3, met=quotes)
 
-    assert trend.compare(one, two) == (
+    assert trend.compare(one, two, "sam") == (
         Row("Days practised", "5 of 7", "5 of 7"),
         Row("How strong, before", "6 to 8", "-"),
         Row("How strong, after", "5", "-"),
@@ -211,7 +211,8 @@ def test_nothing_is_compared_with_whom_something_is_low(*, low_first: bool) -> N
     low = _letter("2026-11-09", Look(about="sam", honesty=2, kind=8))
     fine = _letter("2026-11-16", Look(about="sam", honesty=7, kind=8))
 
-    found = trend.compare(*((low, fine) if low_first else (fine, low)))
+    one, two = (low, fine) if low_first else (fine, low)
+    found = trend.compare(one, two, "sam")
 
     assert [row.what for row in found] == ["Days practised"]
 
@@ -227,11 +228,13 @@ def test_no_two_people_stand_in_one_table_or_picture(*, together: bool) -> None:
     ]
     names = {"sam": "Sam", "ro": "Ro"}
 
-    letters = [_letter(r.week, reflection=r, names=names) for r in reflections]
+    one, two = (_letter(r.week, reflection=r, names=names) for r in reflections)
     people = tuple(Person(id=i, at="", day="2025-01-01", name=name) for i, name in names.items())
     found = trend.relationships(reflections, _facts(*reflections, people=people), MONDAY)
 
-    assert [row.what for row in trend.compare(*letters)] == ["Days practised"]
+    assert [row.what for row in trend.compare(one, two)] == ["Days practised"]
+    told = {row.what.rpartition(" ")[2] for row in trend.compare(one, two, "sam")}
+    assert told == {"practised", "Sam"}
     assert {one.name for one in found} == {"Sam", "Ro"}
     assert all(len(chart.series) == 1 for one in found for chart in one.charts[12])
 

@@ -72,6 +72,38 @@ async def test_a_note_stands_beside_the_number(drive: Drive) -> None:
         assert draft.state["values"][f"{SAM}.feeling_note"] == "the stairs"
 
 
+async def test_a_number_pressed_again_stays_and_another_corrects_it(drive: Drive) -> None:
+    """What is typed after it is its note, and no letter reaches the next question's scale."""
+    async with drive() as user:
+        await user.press(*ABOUT_SAM, "2", "enter", "escape", "2")
+        assert "in what you feel?" in user.shown
+        await user.burst(*"the tone", "enter")
+        assert "in your body?" in user.shown
+
+        await user.press("7", "3", "enter")
+
+        await user.press("f8")
+        (look,) = user.row("reflections")["looks"]
+        assert look == {
+            "about": SAM,
+            "feeling": 2,
+            "body": 3,
+            "notes": {"feeling": "the tone"},
+        }
+
+
+async def test_keys_too_many_at_the_end_break_nothing(drive: Drive) -> None:
+    """Pressed faster than the app follows, Enter after the last ask finds the screen gone."""
+    async with drive() as user:
+        await user.press(*ABOUT_SAM, "7", "f6", "f6", "f6")
+        assert "for the week ahead?" in user.shown
+        await user.burst("enter", "enter", "ctrl+n", "enter")
+
+        assert user.app._exception is None
+        assert user.app.is_running
+        assert user.row("reflections")["ended"]
+
+
 @pytest.mark.slow
 async def test_a_question_can_be_left_out(drive: Drive) -> None:
     """Enter with no number goes on; F6 leaves the rest of a person out."""

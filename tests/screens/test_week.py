@@ -36,7 +36,7 @@ def _letter(**parts: object) -> Letter:
 
 async def _show(user: Driver, letter: Letter, **view: object) -> None:
     """Show a letter made by hand."""
-    fields = {"settings": Settings(name="Robin"), "later": "2026-11-23", **view}
+    fields = {"settings": Settings(name="Robin", protective=False), "later": "2026-11-23", **view}
     shown = WeekView(letter=letter, **fields)  # type: ignore[arg-type]
     await user.app.push_screen(WeekScreen(shown))
     await user.settle()
@@ -85,12 +85,15 @@ async def test_a_letter_has_it_all(drive: Drive) -> None:
             "Tue When Sam sighs, I ask once and Thu, Fri",
             "In your own words: Mon Line 0 Thu Line 3",
             LINES_RULE,
-            "The hardest closed at 6 of 10, on Thursday. Of what you did as the adult, nearest",
+            "It stayed strongest on Thursday, 6 of 10 in the end. Of what you did as the adult,",
             "nearest to it: Wed I [b]stayed[/b]",
             "Sam: safe in feeling 7, on guard 2 safe in feeling on the [i]stairs[/i]",
             "Appreciated the soup For the week after Honesty: say it as it is Yours, Robin",
         ):
             assert said in user.text
+
+        await _show(user, FULL, settings=Settings(name="Robin"))
+        assert "Did you good the soup For the week after Honesty: with myself first" in user.text
 
 
 async def test_what_is_nought_is_left_out(drive: Drive) -> None:
