@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import pytest
+from _pytest.mark import ParameterSet
 from textual import events
 from textual._context import message_hook
 from textual.events import Callback, Key
@@ -95,6 +96,17 @@ class SetClock(Clock):
     def now(self) -> datetime:
         """Return the moment, in the local zone."""
         return self.moment.astimezone()
+
+
+def one_of(number: int, values: Iterable[object]) -> list[ParameterSet]:
+    """Return parameters of which the quick suite takes one of so many, and CI all."""
+    return [
+        pytest.param(
+            *(value if isinstance(value, tuple) else (value,)),
+            marks=pytest.mark.slow if place % number else (),
+        )
+        for place, value in enumerate(values)
+    ]
 
 
 async def settle(pilot: Pilot[None], watch: Watch) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tests.screens.conftest import Drive, Driver
 
 SIZES = [(80, 24), (40, 15), (120, 40)]
+QUICK = [size if size == SIZES[0] else pytest.param(size, marks=pytest.mark.slow) for size in SIZES]
+"""The sizes, of which the quick suite takes the first."""
 
 CAL = """\
 $ cal
@@ -35,7 +37,7 @@ def _lines(user: Driver) -> str:
     return "\n".join(strip.text.rstrip() for strip in strips).rstrip()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", QUICK)
 @pytest.mark.parametrize("keys", [(), ("m", "a"), ("s", "enter", "a"), ("f2",), ("ctrl+p", "a")])
 async def test_the_plain_screen_is_what_cal_prints(
     drive: Drive, size: tuple[int, int], keys: tuple[str, ...]
@@ -66,7 +68,7 @@ async def test_the_plain_screen_marks_today_and_has_a_cursor(drive: Drive) -> No
 
 
 @pytest.mark.parametrize("keys", [(), ("m", "a"), ("f2",), ("p", "a"), ("s", "w")])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", QUICK)
 async def test_a_resize_reveals_nothing(
     drive: Drive, keys: tuple[str, ...], size: tuple[int, int]
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import OptionList
 
 from screens.settings import ROWS, Row
+from tests.screens.conftest import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +50,7 @@ def test_every_row_is_tried() -> None:
     assert {row.name for row in ROWS} == {change[0] for change in CHANGES}
 
 
-@pytest.mark.parametrize(("name", "keys", "value", "shown"), CHANGES)
+@pytest.mark.parametrize(("name", "keys", "value", "shown"), one_of(2, CHANGES))
 async def test_a_row_is_changed(
     drive: Drive, name: str, keys: tuple[str, ...], value: object, shown: str
 ) -> None:
@@ -65,7 +66,7 @@ async def test_a_row_is_changed(
         assert isinstance(user.focused, OptionList)
 
 
-@pytest.mark.parametrize(("name", "_keys", "_value", "_shown"), CHANGES)
+@pytest.mark.parametrize(("name", "_keys", "_value", "_shown"), one_of(4, CHANGES))
 async def test_escape_changes_nothing(
     drive: Drive, name: str, _keys: object, _value: object, _shown: object
 ) -> None:
@@ -116,10 +117,7 @@ async def test_motion_is_reduced_and_comes_back(drive: Drive) -> None:
         assert user.app.animation_level == before
 
 
-@pytest.mark.parametrize(
-    "row",
-    [pytest.param(row, id=row.name) for row in ROWS if row.options],
-)
+@pytest.mark.parametrize("row", one_of(3, ((row,) for row in ROWS if row.options)))
 async def test_enter_keeps_what_is_marked(drive: Drive, row: Row) -> None:
     """Enter in a list just opened keeps the value that stands there, set or not."""
     async with drive(new=True) as user:

@@ -1,0 +1,1 @@
+"""The commands that answer without a terminal, by what they are about."""
