@@ -11,7 +11,7 @@ from coach.days import instant
 from coach.flows import Flows
 from coach.folder import Folder, new_id
 from coach.outcome import UNNAMED, CheckGuide, ChecksView, Earlier, Outcome, outcome
-from coach.records import Check, Person
+from coach.records import Check
 from coach.settings import Settings
 from content import adult
 from content import checks as content
@@ -35,7 +35,7 @@ class Checking:
         shelters = self._folder.refresh().settings.shelters
         begun = {state.id: state.look for state in self._flows.begun(CheckState)}
         checks = [check for check in self._checks() if check.id not in begun]
-        names = {person.id: person.name for person in self._people()}
+        names = self._folder.facts().people
         last = "" if shelters else engine.monthly(checks, self._folder.today())
         return ChecksView(
             begun=tuple(dict.fromkeys(begun.values())),
@@ -64,7 +64,11 @@ class Checking:
             unanswered=settings.protective is None,
         )
         group = "group" if look == "community" else "person"
-        known = (Known(p.id, p.name) for p in self._people() if p.kind == group)
+        known = (
+            Known(p.id, p.name)
+            for p in gather.people_of(self._folder.journal.read())
+            if p.kind == group
+        )
         state = msgspec.structs.replace(state, people=tuple(known))
         if settings.shelters:  # it may have been begun before the setting was on
             state = state.sheltered(protective=True)
@@ -86,14 +90,8 @@ class Checking:
             return None
         older = [c for c in checks if (c.day, instant(c.at)) < (found.day, instant(found.at))]
         before = engine.newest(older).get((found.kind, found.about))
-        names = {person.id: person.name for person in self._people()}
-        name = names.get(found.about, "")
+        name = self._folder.facts().people.get(found.about, "")
         return outcome(found, before, name, content.load(), self._folder.library)
 
     def _checks(self) -> list[Check]:
         return gather.records_of(self._folder.journal.read(), Check)
-
-    def _people(self) -> list[Person]:
-        """Return everyone who was named, by name."""
-        found = gather.records_of(self._folder.journal.read(), Person)
-        return sorted(found, key=lambda person: (person.name.casefold(), person.id))

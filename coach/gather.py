@@ -74,6 +74,12 @@ def gather(history: History, person: str, settings: Settings) -> Facts:
     )
 
 
+def people_of(history: History) -> list[Person]:
+    """Return the people and groups that were named, the one named first leading."""
+    named = records_of(history, Person)
+    return sorted(named, key=lambda person: (days.instant(person.at), person.id))
+
+
 def _kept(sessions: Iterable[Session], exercises: Iterable[Exercise]) -> Line | None:
     """Return the newest own line: one kept, a proof, or a sentence that was built."""
     lines = [(days.instant(s.at), s.day, s.keep, s.protective or s.alone) for s in sessions]

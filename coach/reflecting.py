@@ -11,7 +11,7 @@ from coach import week as rules
 from coach.flows import Flows
 from coach.folder import Folder
 from coach.looking_back import LookingBack
-from coach.records import Check, Person, Reflection
+from coach.records import Check, Reflection
 from coach.reflection import ReflectionState
 from coach.reflection_guide import ReflectionGuide
 from coach.settings import Settings
@@ -126,6 +126,5 @@ class Reflecting:
 
     def _names(self) -> dict[str, str]:
         """Return the people that were named, by id, the one named first leading."""
-        people = gather.records_of(self._folder.journal.read(), Person)
-        known = sorted(people, key=lambda person: days.instant(person.at))
+        known = gather.people_of(self._folder.journal.read())
         return {person.id: person.name for person in known if person.kind == "person"}

@@ -44,8 +44,8 @@ MAY = (
 GO_ON = "You began to look back on it. It is here as you left it."
 CHANGE = "You can open your answers again and change them."
 SAFETY = (
-    "Some of what you answered is about being safe. It is no task of yours to earn that. There are "
-    "people to talk to, one key away: F2."
+    "Some of what you answered is about being safe. Safety is not yours to earn. There are people "
+    "to talk to, one key away: F2."
 )
 
 
