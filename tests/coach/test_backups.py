@@ -23,9 +23,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
-from coach import archive, backups, cli, files, restoring, rotation, shelf
+from coach import archive, backups, files, restoring, rotation, shelf
 from coach.clock import Clock
 from coach.coach import Coach
+from coach.commands import keeping
 from coach.journal import Draft, Journal
 from coach.records import Mark
 from coach.sealing import PLAIN, Locked, Seal
@@ -654,7 +655,7 @@ def test_on_a_terminal_restore_asks(
     """It tells how much and from when; anything but a yes changes nothing."""
     tending("done")
     shutil.rmtree(tending.data / "journal")
-    monkeypatch.setattr(cli, "_can_ask", lambda: True)
+    monkeypatch.setattr(keeping, "_can_ask", lambda: True)
 
     out = _well(tending("restore", "2026-11-24", stdin=f"{reply}\n".encode()))
 

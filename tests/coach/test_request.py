@@ -56,7 +56,7 @@ def rates(half: str) -> dict[Fault, tuple[float, float]]:
 # -- how well it judges ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("half", [pytest.param(HALVES[0], marks=pytest.mark.slow), HALVES[1]])
 def test_each_fault_is_found_with_precision_and_recall(
     half: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -224,6 +224,7 @@ async def test_only_looked_into_it_leaves_nothing(drive: Drive) -> None:
         assert (user.drafts(), user.rows("checks")) == ([], [])
 
 
+@pytest.mark.slow
 async def test_someone_named_before_is_offered(drive: Drive) -> None:
     """Their name stands in the list, and so does having none."""
     async with drive() as user:

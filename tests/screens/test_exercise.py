@@ -132,6 +132,7 @@ async def test_anger_from_first_key_to_record(drive: Drive) -> None:
         assert (row["calm_before"], row["calm_after"]) == (7, 2)
 
 
+@pytest.mark.slow
 async def test_two_pulls_and_which_one_speaks(drive: Drive) -> None:
     """With two pulls the flow says which speaks and why; the other one is a key away."""
     async with drive(tendencies=["withdraw"]) as user:
@@ -211,6 +212,7 @@ async def test_in_the_protective_setting_the_words_differ(drive: Drive) -> None:
 # -- a break -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_a_break_says_when_it_ends(drive: Drive) -> None:
     """Leaving is a move with a return time, which is kept on this machine and shown."""
     async with drive(tendencies=["withdraw"]) as user:
@@ -240,6 +242,7 @@ async def _to_try(user: Driver) -> SessionState:
     return user.screen.state
 
 
+@pytest.mark.slow
 async def test_the_exercise_is_a_sessions_try(drive: Drive) -> None:
     """A focus of `be-an-adult` offers it; the session goes on where the exercise left off."""
     async with drive(tendencies=["withdraw"], focus="break-with-a-return-time") as user:
@@ -288,6 +291,7 @@ async def test_leaving_the_exercise_leaves_the_session_where_it_was(drive: Drive
 # -- kept as it is typed -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_an_exercise_begun_waits_on_today(drive: Drive) -> None:
     """Left in the middle it is offered on Today, with what was typed, and not in a dialog."""
     async with drive(tendencies=["withdraw"]) as user:
@@ -324,6 +328,7 @@ async def test_typed_markup_is_shown_as_typed(drive: Drive) -> None:
         assert user.row("exercises")["request_would"] == MARKUP
 
 
+@pytest.mark.slow
 async def test_ratings_are_kept_before_one_goes_on(drive: Drive) -> None:
     """How hard it was is in the draft as soon as it is told."""
     async with drive(tendencies=["please"]) as user:
@@ -412,6 +417,7 @@ async def test_timers_wait_behind_the_plain_screen(drive: Drive) -> None:
         assert _asked(user) == "calm_first_run"
 
 
+@pytest.mark.slow
 async def test_a_plan_reads_as_one_sentence(drive: Drive) -> None:
     """The plan stays in sight as a sentence on the last asks."""
     async with drive(tendencies=["please"]) as user:

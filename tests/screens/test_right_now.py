@@ -150,6 +150,7 @@ async def test_f8_leaves_from_every_step(drive: Drive, keys: tuple[str, ...]) ->
         assert user.on == "Today"
 
 
+@pytest.mark.slow
 async def test_by_mouse(drive: Drive) -> None:
     """Pull, sentence and the ways on can be clicked."""
     async with drive() as user:

@@ -186,6 +186,7 @@ async def test_any_step_can_be_skipped(drive: Drive, skips: int) -> None:
         assert user.on == ("Today" if skips == 5 else "SessionScreen")
 
 
+@pytest.mark.slow
 async def test_back_through_every_ask(drive: Drive) -> None:
     """Escape walks back through every ask with each answer still in its field."""
     async with drive() as user:

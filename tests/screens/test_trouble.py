@@ -297,6 +297,7 @@ async def test_leaving_with_something_unkept_asks(drive: Drive, full: list[bool]
         assert user.typed() == "precious"
 
 
+@pytest.mark.slow
 async def test_leaving_all_the_same_sets_it_aside(
     drive: Drive, full: list[bool], home: Path
 ) -> None:

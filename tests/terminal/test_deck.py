@@ -58,6 +58,7 @@ def _answer(terminal: Terminal, key: str, answer: str) -> None:
     terminal.wait(MET[answer])
 
 
+@pytest.mark.slow
 def test_an_answer_reaches_the_disk(env: dict[str, str]) -> None:
     """By keys alone, an answer is a record before one goes on, and Today offers it no more."""
     with Terminal([TENDING], env) as terminal:

@@ -134,6 +134,7 @@ def test_from_the_first_key_to_the_record(tmp_path: Path, tendency: str) -> None
     assert _row(env, "proofs")["line"] == "I said it"
 
 
+@pytest.mark.slow
 def test_after_kill_9_the_exercise_goes_on_with_its_text(tmp_path: Path) -> None:
     """Killed while one writes, the exercise waits on Today with what was shown as saved."""
     env = _env(tmp_path, "withdraw")

@@ -167,6 +167,7 @@ def test_quitting_right_after_typing_keeps_all_that_was_shown(env: dict[str, str
     assert _kept(env).split()[: len(shown)] == shown
 
 
+@pytest.mark.slow
 def test_typing_goes_on_through_resizing(env: dict[str, str]) -> None:
     """A window that becomes smaller under one's hands loses nothing that was typed."""
     with _open_writing(env, size=(120, 40)) as terminal:
@@ -184,6 +185,7 @@ def test_typing_goes_on_through_resizing(env: dict[str, str]) -> None:
     assert _kept(env) == "before during after"
 
 
+@pytest.mark.slow
 def test_what_one_types_stays_in_sight_when_the_window_shrinks(env: dict[str, str]) -> None:
     """After the change of size, at the latest the next key brings the field back into sight."""
     with _open_writing(env, size=(120, 40)) as terminal:

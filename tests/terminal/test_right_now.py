@@ -250,6 +250,7 @@ def test_ascii_where_the_locale_has_no_more(env: dict[str, str]) -> None:
         terminal.wait(r"\* o o o o")
 
 
+@pytest.mark.slow
 def test_a_break_is_shown_everywhere(env: dict[str, str]) -> None:
     """A break set in Right now stands in the prompt's line and on Today, which ends it."""
     with Terminal([TENDING, "now"], env) as terminal:
