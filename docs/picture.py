@@ -1,4 +1,4 @@
-"""`make picture`: draws docs/today.svg from the running app, so that it stays true."""
+"""`make picture`: draws docs/today.svg and week.svg from the running app: so they stay true."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ HERE = Path(__file__).parent
 MORNING = datetime.fromisoformat("2026-11-23T07:40:00+00:00")
 
 
-async def draw(folder: str) -> str:
-    """Return Today of a made-up year, 80x24, as SVG."""
+async def draw(folder: str) -> dict[str, str]:
+    """Return Today and the week of a made-up year, 80 columns wide, as SVG by name."""
     from coach import demo, paths
     from coach.clock import Clock
     from coach.coach import Coach
@@ -28,7 +28,13 @@ async def draw(folder: str) -> str:
     app = TendingApp(desk, clock, view, data=data, state=paths.state_dir(data))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        return app.export_screenshot(title="tending")
+        today = app.export_screenshot(title="tending")
+        await pilot.resize_terminal(80, 40)
+        await pilot.press("w")
+        while type(app.screen).__name__ != "WeekScreen":
+            await pilot.pause(0.05)
+        await pilot.pause()
+        return {"today": today, "week": app.export_screenshot(title="tending week")}
 
 
 def main() -> None:
@@ -36,8 +42,9 @@ def main() -> None:
     os.environ["TZ"] = "UTC"
     with tempfile.TemporaryDirectory() as folder:
         os.environ["TENDING_STATE"] = os.path.join(folder, "state")
-        picture = asyncio.run(draw(folder))
-    (HERE / "today.svg").write_text(picture, encoding="utf-8")
+        pictures = asyncio.run(draw(folder))
+    for name, picture in pictures.items():
+        (HERE / f"{name}.svg").write_text(picture, encoding="utf-8")
 
 
 if __name__ == "__main__":

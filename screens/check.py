@@ -163,11 +163,6 @@ class CheckScreen(FlowScreen[CheckState]):
         if ask and ask.name == "safety" and value and decided:
             self.app.post_message(SettingsChanged({"protective": self.state.protective}))
 
-    async def shelter(self, *, protective: bool) -> None:
-        """Follow the protective setting, at the ask that is open."""
-        if protective != self.state.protective:
-            await self.move(self.state.sheltered(protective=protective))
-
     def marked(self, value: str) -> None:
         """Show which focuses serve the theme that is marked now."""
         ask = self.state.ask

@@ -77,12 +77,3 @@ class Checking(Guiding):
         outcome = await self.ask(lambda coach: coach.checking.outcome(message.id))
         if outcome is not None:
             self.push_screen(CheckedScreen(outcome))
-
-    async def follow_setting(self) -> None:
-        """Let a check that is open take over the protective setting."""
-        from screens.check import CheckScreen  # noqa: PLC0415 - as above
-
-        await super().follow_setting()
-        for screen in self._open():
-            if isinstance(screen, CheckScreen):
-                await screen.shelter(protective=self.known().shelters)

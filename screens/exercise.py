@@ -249,11 +249,6 @@ class ExerciseScreen(FlowScreen[ExerciseState]):
         if ask and ask.name == "safety" and value:
             self.app.post_message(SettingsChanged({"protective": self.state.protective}))
 
-    async def shelter(self, *, protective: bool) -> None:
-        """Follow the protective setting, at the ask that is open."""
-        if protective != self.state.protective:
-            await self.move(self.state.sheltered(protective=protective))
-
     def marked(self, value: str) -> None:
         """Show what belongs to the choice that is marked now."""
         ask = self.state.ask

@@ -186,6 +186,11 @@ class FlowScreen(KeepingScreen[_F], Generic[_F]):
         """End here."""
         await self.move(self.state.stop(self.now()))
 
+    async def shelter(self, *, protective: bool) -> None:
+        """Follow the protective setting, at the ask that is open."""
+        if protective != self.state.protective:
+            await self.move(self.state.sheltered(protective=protective))
+
     async def action_back(self) -> None:
         """Go one ask back, or from the first to Today, where it can be continued."""
         if self.state.place:

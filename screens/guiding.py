@@ -56,17 +56,17 @@ class Guiding(Hiding):
 
     async def follow_setting(self) -> None:
         """Let what is open take over the protective setting."""
-        from screens.exercise import ExerciseScreen  # noqa: PLC0415 - as above
+        from screens.flow import FlowScreen  # noqa: PLC0415 - as above
         from screens.session import SessionScreen  # noqa: PLC0415
 
         view = self.view
         for screen in self._open():
-            if isinstance(screen, ExerciseScreen):
-                await screen.shelter(protective=self.known().shelters)
-            elif isinstance(screen, SessionScreen) and view:
-                opened = await self.ask(_opening(view, screen.state))
+            if isinstance(screen, SessionScreen):
+                opened = await self.ask(_opening(view, screen.state)) if view else None
                 if opened is not None:
-                    await screen.shelter(opened[0])
+                    await screen.worded(opened[0])
+            elif isinstance(screen, FlowScreen):
+                await screen.shelter(protective=self.known().shelters)
 
     def on_begin(self, message: messages.Begin) -> None:
         """Open the session, new or as it was left; a break that ended is put away with it."""

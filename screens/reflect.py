@@ -234,8 +234,3 @@ class ReflectScreen(FlowScreen[ReflectionState]):
     def action_open_support(self) -> None:
         """Show people to call."""
         self.app.call_later(self.app.run_action, "app.support")
-
-    async def shelter(self, *, protective: bool) -> None:
-        """Follow the protective setting, at the ask that is open."""
-        if protective != self.state.protective:
-            await self.move(self.state.sheltered(protective=protective))

@@ -136,7 +136,7 @@ class SessionScreen(FlowScreen[SessionState]):
             self.query_one("#anchor-text", Static).update(Content(ANCHOR_TEXTS[value]))
             self.query_one(Pacer).display = value == "breath"
 
-    async def shelter(self, view: TodayView) -> None:
+    async def worded(self, view: TodayView) -> None:
         """Follow the protective setting: the same focus in its other wording."""
         if view.focus != self.view.focus:
             self.view = view

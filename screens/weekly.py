@@ -81,13 +81,8 @@ class Weekly(Guiding):
         await self.look()
 
     async def follow_setting(self) -> None:
-        """Let a reflection and the letter take over the protective setting."""
-        from screens.reflect import ReflectScreen  # noqa: PLC0415 - as above
-
+        """Let the letter take over the protective setting too."""
         await super().follow_setting()
-        for screen in self._open():
-            if isinstance(screen, ReflectScreen):
-                await screen.shelter(protective=self.known().shelters)
         await self._show_anew()
 
     async def _show_anew(self, *, at_answers: bool = False) -> None:
