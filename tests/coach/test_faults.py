@@ -73,18 +73,18 @@ class Case:
 
 
 CASES = (
-    Case("the first save ever", _nothing, lambda j: j.save(_mark("new", "words")), often=True),
+    Case("the first save ever", _nothing, lambda j: j.save(_mark("new", "words"))),
     Case("a later save", _used, lambda j: j.save(_mark("new", "words")), often=True),
     Case("an edit", _used, lambda j: j.save(_mark("kept", "words"))),
     Case("a save in a new month", _used, lambda j: j.save(_mark("new", "words", "2026-12-01"))),
     Case("a delete", _used, lambda j: j.remove(_mark("gone", ""))),
     Case("the first draft ever", _nothing, lambda j: j.keep_draft(_draft("words"))),
-    Case("a draft kept", _used, lambda j: j.keep_draft(_draft("words")), often=True),
+    Case("a draft kept", _used, lambda j: j.keep_draft(_draft("words"))),
     Case("a draft dropped", _used, lambda j: j.drop_draft("d")),
     Case("the first setting ever", _nothing, lambda j: j.set(name="words")),
     Case("a setting", _used, lambda j: j.set(name="words")),
     Case("reading", _used, lambda j: j.read()),
-    Case("mending a damaged file", _damaged, lambda j: j.read(), often=True),
+    Case("mending a damaged file", _damaged, lambda j: j.read()),
     Case("saving to a damaged file", _damaged, lambda j: j.save(_mark("new", "words"))),
 )
 

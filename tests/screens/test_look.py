@@ -12,6 +12,7 @@ from textual.color import Color
 
 import screens
 from screens.themes import HUES, THEMES, by_setting
+from tests.screens.conftest import one_of
 
 if TYPE_CHECKING:
     from textual.theme import Theme
@@ -130,7 +131,7 @@ def test_colours_come_from_the_theme(sheet: str) -> None:
 @pytest.mark.parametrize(
     "size", [pytest.param(s, marks=pytest.mark.slow if s != SMALLEST else ()) for s in SIZES]
 )
-@pytest.mark.parametrize("walk", WALKS)
+@pytest.mark.parametrize("walk", one_of(2, WALKS))
 async def test_every_screen_fits(drive: Drive, walk: str, size: tuple[int, int]) -> None:
     """At every size, on every screen, what has the focus can be seen whole, or three lines."""
     async with drive(size=size) as user:

@@ -16,6 +16,7 @@ from content import now
 from screens.right_now import INWARD, NOT_KEPT, TITLES, RightNow
 from screens.widgets.pacer import Pacer
 from screens.widgets.soft_clock import SoftClock
+from tests.screens.conftest import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -220,7 +221,7 @@ async def test_unreadable_files_leave_the_written_sentences(
 # -- kept or not -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("end", ["enter", "escape", "f8", "f4", "signal"])
+@pytest.mark.parametrize("end", one_of(2, ("enter", "escape", "f8", "f4", "signal")))
 async def test_what_is_not_kept_touches_no_file(drive: Drive, end: str) -> None:
     """However one leaves, hidden or by a signal: every file of DATA and STATE is as before."""
     async with drive(cached=True) as user:
@@ -387,7 +388,9 @@ async def test_what_was_being_written_is_kept_first(drive: Drive) -> None:
         assert "mine" in user.shown
 
 
-@pytest.mark.parametrize("way", [("s", "w"), ("p",), ("f2",), ("ctrl+p",), ("s", "enter")])
+@pytest.mark.parametrize(
+    "way", one_of(3, ((("s", "w"),), (("p",),), (("f2",),), (("ctrl+p",),), (("s", "enter"),)))
+)
 async def test_it_opens_over_everything(drive: Drive, way: tuple[str, ...]) -> None:
     """F3 opens it over Welcome, dialogs, lists and fields; leaving leads back there."""
     async with drive() as user:
