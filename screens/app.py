@@ -79,7 +79,8 @@ class TendingApp(Weekly, LookingBack, LookingFar, Checking, Remembering, HotMome
 
     def _idle(self) -> None:
         """On Today, notice a new day, what other programs saved, and a folder that is back."""
-        if self.screen is not self.today or self._at_work("look"):
+        on_top = self.screen_stack[-1:]  # none, once the app is leaving
+        if on_top != [self.today] or self._at_work("look"):
             return
         if self.view is None:
             self.first_look()

@@ -57,6 +57,20 @@ async def test_practice_shows_without_a_reload(drive: Drive) -> None:
         assert "Once more" in user.keys_shown
 
 
+async def test_looking_around_while_it_leaves_breaks_nothing(drive: Drive) -> None:
+    """The moment at which an idle app looks may come when its last screen is gone."""
+    async with drive() as user:
+        stack = user.app._screen_stack
+        left = stack.copy()
+        stack.clear()
+
+        user.app._idle()
+
+        stack.extend(left)
+        await user.settle()
+        assert user.on == "Today"
+
+
 async def test_another_stays_in_the_practice(drive: Drive) -> None:
     """`o` shows another focus of the same practice and remembers the one before."""
     async with drive() as user:
