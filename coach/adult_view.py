@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
-from coach import days, deck, gather, streak
+from coach import days, deck, gather, safety, streak
 from coach.chart import Chart, Series
 from coach.deck import Pulls
 from coach.facts import Facts
@@ -22,7 +22,7 @@ from coach.flow import FLOODED
 from coach.merge import History
 from coach.records import Exercise, Moment, Proof, Record, Rehearsal, Session
 from coach.streak import Return, as_ordinal
-from coach.words import times
+from coach.words import from_to, times
 
 _R = TypeVar("_R", bound=Record)
 
@@ -107,7 +107,7 @@ def adult_view(history: History, facts: Facts, today: date, months: int) -> Adul
         breaks=breaks,
         feelings=feelings,
         says=tuple(filter(None, (_returned(returned), _breaks(breaks), _feelings(feelings)))),
-        needs_less=not is_low(facts, today) and needs_less(weeks, this_week),
+        needs_less=not safety.low_on(facts.low, today.toordinal()) and needs_less(weeks, this_week),
     )
 
 
@@ -190,12 +190,6 @@ def is_hard(history: History, facts: Facts, today: date) -> bool:
     return hard >= HARD_DAYS or any(day in within for day in closed)
 
 
-def is_low(facts: Facts, today: date) -> bool:
-    """Say whether something is low as of today: then nothing is said of needing less."""
-    number = today.toordinal()
-    return bool(next((low for day, low in reversed(facts.low) if day <= number), ()))
-
-
 def one_that_held(history: History, facts: Facts, today: date) -> Held:
     """Return one thing that held in the last seven days: the newest of the first sort there is.
 
@@ -273,7 +267,5 @@ def _feelings(feelings: Sequence[tuple[str, int]]) -> str:
     return f"The words you picked most for what you felt: {', '.join(told)}."
 
 
-def _range(values: Iterable[int], what: str) -> str:
-    least, most = min(values := tuple(values)), max(values)
-    ones = what if most == 1 else f"{what}s"
-    return f"{most} {ones}" if least == most else f"{least} to {most} {ones}"
+def _range(values: Sequence[int], what: str) -> str:
+    return f"{from_to(values)} {what if max(values) == 1 else f'{what}s'}"

@@ -95,7 +95,7 @@ class CheckState(Flow, frozen=True, kw_only=True):
     @property
     def sheltering(self) -> bool:
         """Whether it ends at Support, with nothing to tend: something is low or not safe."""
-        return self.protective or bool(safety.low_in_check(self._as_check()))
+        return self.protective or bool(safety.low_among(self.receive))
 
     @property
     def receive(self) -> dict[str, int]:
@@ -156,24 +156,14 @@ class CheckState(Flow, frozen=True, kw_only=True):
         asked = {ask.name for ask in self.asks}
         tend = self.values.get("tend") if "tend" in asked else ()
         note = str(self.values.get("note", ""))
-        return msgspec.structs.replace(
-            self._as_check(),
-            answered=self.answered,
-            notes={NOTE: note} if note else {},
-            tend=tuple(str(t) for t in tend) if isinstance(tend, tuple) else (),
-        )
-
-    def _as_check(self) -> Check:
-        return Check(
-            id=self.id,
-            at=self.at,
-            day=self.day,
+        return self.as_record(
+            Check,
             kind=self.look,
             about=self.about,
-            protective=self.protective,
-            ended=self.ended,
             receive=self.receive,
             give=self.give,
+            notes={NOTE: note} if note else {},
+            tend=tuple(str(t) for t in tend) if isinstance(tend, tuple) else (),
         )
 
     def fruits(self, at: str) -> tuple[Record, ...]:

@@ -200,7 +200,7 @@ class Flow(Guided, frozen=True, kw_only=True):
         """Return the record of the flow as it stands."""
         return self.as_record(self.record)
 
-    def as_record(self, kind: type[_R], **more: object) -> _R:
+    def as_record(self, kind: type[_R], /, **more: object) -> _R:
         """Return the flow as a record of a kind, its answers and `more` in its fields."""
         kept = {k: v for k, v in self.values.items() if k in kind.__struct_fields__}
         own = {

@@ -199,7 +199,7 @@ def causes(facts: Facts, before: focus.Past, today: int, week: int) -> focus.Cau
     lately = [tend for day, tend in facts.wishes if 0 <= today - day <= WISH_DAYS]
     wishes = dict.fromkeys(wish for tend in reversed(lately) for wish in tend)
     intentions = [word for first, word in facts.intentions.items() if week <= first < week + 7]
-    low = next((low for day, low in reversed(facts.low) if day <= today), ())
+    low = safety.low_on(facts.low, today)
     return focus.causes(
         before,
         today,

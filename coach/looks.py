@@ -8,6 +8,7 @@ from datetime import date
 from coach import days, safety
 from coach.facts import FirstLook
 from coach.records import Look, Reflection
+from coach.streak import as_ordinal
 
 MEASURES: dict[str, Callable[[Look], int | None]] = {
     "trust": safety.trust,
@@ -27,7 +28,7 @@ def by_week(
     """
     found: dict[date, dict[str, Look]] = {}
     for reflection in sorted(reflections, key=lambda r: (days.instant(r.updated), r.id)):
-        first = _day(reflection.week)
+        first = date.fromisoformat(reflection.week) if days.is_day(reflection.week) else None
         if first is None or first > today:
             continue
         week = found.setdefault(days.week_start(first, week_start), {})
@@ -35,23 +36,16 @@ def by_week(
     return dict(sorted(found.items()))
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def first_looks(reflections: Iterable[Reflection]) -> tuple[FirstLook, ...]:
     """Return what each measure was when it was first told of each person or group."""
     found: dict[tuple[str, str], FirstLook] = {}
     for reflection in sorted(reflections, key=lambda r: (r.week, days.instant(r.updated), r.id)):
-        week = _day(reflection.week)
-        for look in reflection.looks if week else ():
+        for look in reflection.looks if days.is_day(reflection.week) else ():
             for measure, of_look in MEASURES.items():
                 value = of_look(look)
-                if week and look.about and value is not None:
-                    first = FirstLook(look.about, measure, week.toordinal(), value)
+                if look.about and value is not None:
+                    week = as_ordinal(reflection.week)
+                    first = FirstLook(look.about, measure, week, value)
                     standing = found.setdefault((look.about, measure), first)
                     if standing.week == first.week:
                         found[look.about, measure] = first

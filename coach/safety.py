@@ -6,7 +6,7 @@ answer is never averaged away: no focus serves it, and no reason on Today names 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from coach import days
 from coach.records import Check, Look, Reflection
@@ -48,7 +48,17 @@ def low_in_look(look: Look) -> tuple[str, ...]:
 
 def low_in_check(check: Check) -> tuple[str, ...]:
     """Return what is low in a check, as it comes to the person; what one gives is no danger."""
-    return tuple(theme for theme in WATCHED if check.receive.get(theme, MOST) <= LOW)
+    return low_among(check.receive)
+
+
+def low_among(receive: Mapping[str, int]) -> tuple[str, ...]:
+    """Return what is low among answers, by characteristic or mark, about what comes to one."""
+    return tuple(theme for theme in WATCHED if receive.get(theme, MOST) <= LOW)
+
+
+def low_on(low: Sequence[tuple[int, tuple[str, ...]]], day: int) -> tuple[str, ...]:
+    """Return what is low as of a day, of what `low_from` told."""
+    return next((themes for since, themes in reversed(low) if since <= day), ())
 
 
 def low_from(

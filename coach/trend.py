@@ -18,6 +18,7 @@ from coach.facts import Facts, FirstLook
 from coach.looks import MEASURES, by_week
 from coach.records import Look, Reflection
 from coach.week import Letter
+from coach.words import from_to
 
 SPANS = (12, 52)
 """How many weeks are looked at, this one the last."""
@@ -188,8 +189,8 @@ def _figures(letter: Letter, apart: Collection[str]) -> dict[str, str]:
     after = [strain.after for strain in letter.strains if strain.after is not None]
     figures = {
         "Days practised": f"{letter.practised} of {len(letter.days)}",
-        "How strong, before": _range(before),
-        "How strong, after": _range(after),
+        "How strong, before": from_to(before) if before else "",
+        "How strong, after": from_to(after) if after else "",
         "Pulls felt": _count(letter.pulls),
         "Moves chosen": str(letter.moves) if letter.pulls else "",
         "Plans met": _count(len(letter.met)),
@@ -201,13 +202,6 @@ def _figures(letter: Letter, apart: Collection[str]) -> dict[str, str]:
             value = of_look(look)
             figures[f"{measure.capitalize()} with {name}"] = "" if value is None else str(value)
     return {what: figure for what, figure in figures.items() if figure}
-
-
-def _range(values: Sequence[int]) -> str:
-    if not values:
-        return ""
-    least, most = min(values), max(values)
-    return str(least) if least == most else f"{least} to {most}"
 
 
 def _count(number: int) -> str:

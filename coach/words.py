@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from content.schema import Tendency
 
 STEP_NAMES = {
@@ -182,6 +184,12 @@ NO_NAMES = frozenset(
 def times(count: int) -> str:
     """Return a number of times as one says it."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def from_to(numbers: Collection[int]) -> str:
+    """Return between which numbers some lie: 3 to 8, or 5 where all are the same."""
+    least, most = min(numbers), max(numbers)
+    return str(least) if least == most else f"{least} to {most}"
 
 
 def plan_sentence(when: str, then: str) -> str:

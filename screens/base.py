@@ -150,6 +150,10 @@ class BaseScreen(Screen[ResultT], Generic[ResultT]):
         page = self.query_one(Page)
         page.scroll_relative(y=pages * max(1, page.size.height - 2), animate=False)
 
+    def action_open_support(self) -> None:
+        """Show people to call."""
+        self.app.call_later(self.app.run_action, "app.support")
+
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Let nothing stale stand in the key bar when coming back."""
         del event

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import work
 from textual.app import App
+from textual.screen import Screen
 
 from coach import days, lock, paths
 from coach.clock import Clock
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from coach.coach import Coach
     from coach.flow import Guided
     from screens.takeover import Opening
+    from screens.unkept import PlaceDialog
+
+_S = TypeVar("_S", bound=Screen[Any])
 
 
 class BaseApp(App[None]):
@@ -114,6 +119,27 @@ class BaseApp(App[None]):
             self.today.show_trouble(trouble)
         elif not self.hidden:
             self.notify(trouble, severity="warning", timeout=10, markup=False)
+
+    def screens_of(self, kind: type[_S]) -> Iterator[_S]:
+        """Yield the screens of a kind that are open, the lowest first."""
+        yield from (screen for screen in self.screen_stack if isinstance(screen, kind))
+
+    async def write_beside(
+        self, dialog: type[PlaceDialog], path: str, text: Callable[[], str], said: str
+    ) -> None:
+        """Write a text to a file of its own, and let the dialog that asked where say how it went.
+
+        Nothing waits for the disk meanwhile; `said` stands before the path where it went well.
+        """
+        from coach import spare  # noqa: PLC0415 - needed here alone
+
+        try:
+            written = await asyncio.to_thread(lambda: spare.write(path, text()))
+            told, done = f"{said} {written}", True
+        except Trouble as trouble:
+            told, done = str(trouble), False
+        for asked in self.screens_of(dialog):
+            asked.told(told, done=done)
 
     def unkept(self) -> tuple[Guided, ...]:
         """Return what was typed or answered, and is not known to be kept."""

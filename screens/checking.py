@@ -28,8 +28,7 @@ class Checking(Guiding):
         from screens.checks import ChecksScreen  # noqa: PLC0415 - not for the first paint
 
         view = await self.ask(lambda coach: coach.checking.view())
-        open_ = any(isinstance(screen, ChecksScreen) for screen in self.screen_stack)
-        if view is not None and not open_ and not self.hidden:
+        if view is not None and not any(self.screens_of(ChecksScreen)) and not self.hidden:
             self.push_screen(ChecksScreen(view))
 
     def on_begin_check(self, message: messages.BeginCheck) -> None:
@@ -45,8 +44,7 @@ class Checking(Guiding):
         """Say whether something that asks is open already: one thing at a time."""
         from screens.right_now import RightNow  # noqa: PLC0415 - as above
 
-        now = any(isinstance(screen, RightNow) for screen in self.screen_stack)
-        return now or any(self._open())
+        return any(self.screens_of(RightNow)) or any(self._open())
 
     @work(exclusive=True, group="check")
     async def run_check(self, look: Kind) -> None:
@@ -62,9 +60,8 @@ class Checking(Guiding):
         if ended.over or ended.values or ended.typed:
             await self.keep_until(ended)
         view = await self.ask(lambda coach: coach.checking.view())
-        for screen in self.screen_stack:
-            if isinstance(screen, ChecksScreen) and view is not None:
-                await screen.show(view)
+        for screen in self.screens_of(ChecksScreen) if view is not None else ():
+            await screen.show(view)
         if ended.led_to_support:
             await self.run_action("app.support")
 

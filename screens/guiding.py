@@ -35,10 +35,10 @@ class Guiding(Hiding):
         """The flows whose last save had trouble."""
 
     def _open(self) -> Iterator[KeepingScreen[Guided]]:
-        """Yield the screens that lead through something now, the lowest first."""
+        """Return the screens that lead through something now, the lowest first."""
         from screens.keeping import KeepingScreen  # noqa: PLC0415 - not for the first paint
 
-        yield from (screen for screen in self.screen_stack if isinstance(screen, KeepingScreen))
+        return self.screens_of(KeepingScreen)
 
     def open_flows(self) -> tuple[str, ...]:
         """Return the ids of the flows that are open, or wait to be kept."""
@@ -137,7 +137,7 @@ class Guiding(Hiding):
         state, guide, settings = opened
         ended = await self.push_screen_wait(ExerciseScreen(state, guide, settings, self.clock))
         await self.keep_until(ended)
-        below = [screen for screen in self.screen_stack if isinstance(screen, SessionScreen)]
+        below = list(self.screens_of(SessionScreen))
         for screen in below:
             await screen.exercised(ended)
         if not below:

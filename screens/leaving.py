@@ -76,7 +76,7 @@ class Leaving(BaseApp):
         """Say what keeps from leaving, and offer the ways on."""
         from screens.unkept import UnkeptDialog  # noqa: PLC0415 - not needed for the first paint
 
-        asked = [screen for screen in self.screen_stack if isinstance(screen, UnkeptDialog)]
+        asked = list(self.screens_of(UnkeptDialog))
         if not asked:
             self.push_screen(UnkeptDialog(trouble))
         for dialog in asked:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from coach.trouble import Trouble
 from screens import messages
 from screens.guiding import Guiding
 
@@ -43,7 +42,7 @@ class LookingBack(Guiding):
         """Return the sheet that is open, if there is one."""
         from screens.sheet import SheetScreen  # noqa: PLC0415 - as above
 
-        return next((s for s in self.screen_stack if isinstance(s, SheetScreen)), None)
+        return next(self.screens_of(SheetScreen), None)
 
     @work(exclusive=True, group="sheet")
     async def on_span_sheet(self, message: messages.SpanSheet) -> None:
@@ -71,14 +70,8 @@ class LookingBack(Guiding):
     @work(exclusive=True, group="sheet")
     async def on_write_sheet(self, message: messages.WriteSheet) -> None:
         """Write what is ticked to a new file."""
-        from coach import spare  # noqa: PLC0415 - needed here alone
         from screens.sheet import SheetDialog  # noqa: PLC0415 - as above
 
         message.stop()
-        try:
-            path = await asyncio.to_thread(spare.write, message.path, message.text + "\n")
-            said, done = f"The sheet is in {path}", True
-        except Trouble as trouble:
-            said, done = str(trouble), False
-        for dialog in (s for s in self.screen_stack if isinstance(s, SheetDialog)):
-            dialog.told(said, done=done)
+        text = f"{message.text}\n"
+        await self.write_beside(SheetDialog, message.path, lambda: text, "The sheet is in")

@@ -230,7 +230,3 @@ class ReflectScreen(FlowScreen[ReflectionState]):
     def key_words(self) -> dict[str, str]:
         """Escape leads from the first ask to the letter."""
         return {"back": "To the week" if self.state.place == 0 else "Back"}
-
-    def action_open_support(self) -> None:
-        """Show people to call."""
-        self.app.call_later(self.app.run_action, "app.support")

@@ -32,7 +32,7 @@ class Remembering(Guiding):
         """Open History, or come back to it."""
         from screens.history import HistoryScreen  # noqa: PLC0415 - not for the first paint
 
-        if any(isinstance(screen, HistoryScreen) for screen in self.screen_stack):
+        if any(self.screens_of(HistoryScreen)):
             while not isinstance(self.screen, HistoryScreen):
                 self.pop_screen()
         else:
@@ -61,8 +61,8 @@ class Remembering(Guiding):
                 return
             (index,) = made
         self.index = index
-        for screen in self.screen_stack:
-            if isinstance(screen, SearchScreen) and screen.index is not index:
+        for screen in self.screens_of(SearchScreen):
+            if screen.index is not index:
                 screen.take(index)
 
     @work(exclusive=True, group="month")
@@ -75,9 +75,8 @@ class Remembering(Guiding):
         from screens.history import HistoryScreen  # noqa: PLC0415 - as above
 
         opened = await self.ask(lambda coach: coach.remembering.open(first))
-        for screen in self.screen_stack if opened else ():
-            if isinstance(screen, HistoryScreen):
-                screen.take(opened, first)
+        for screen in self.screens_of(HistoryScreen) if opened else ():
+            screen.take(opened, first)
 
     @work(exclusive=True, group="day")
     async def on_open_day(self, message: asked.OpenDay) -> None:
@@ -100,8 +99,8 @@ class Remembering(Guiding):
 
         message.stop()
         found = await self.ask(lambda coach: coach.remembering.on_this_day(message.day))
-        for screen in self.screen_stack if found is not None else ():
-            if isinstance(screen, DayScreen) and screen.day == message.day:
+        for screen in self.screens_of(DayScreen) if found is not None else ():
+            if screen.day == message.day:
                 await screen.recall(found)
 
     def on_open_search(self, message: asked.OpenSearch) -> None:
@@ -135,7 +134,7 @@ class Remembering(Guiding):
         from screens.edit import EditScreen  # noqa: PLC0415 - as above
 
         message.stop()
-        if any(isinstance(screen, EditScreen) for screen in self.screen_stack):
+        if any(self.screens_of(EditScreen)):
             return
         state = await self.ask(
             lambda coach: coach.changing.begin(message.table, message.record, message.path)

@@ -6,7 +6,6 @@ import asyncio
 
 from textual import work
 
-from coach.trouble import Trouble
 from screens import messages
 from screens.guiding import Guiding
 
@@ -47,10 +46,9 @@ class Sparing(Guiding):
 
         message.stop()
         states = self.typed()
-        try:
-            path = await asyncio.to_thread(lambda: spare.write(message.path, spare.as_text(states)))
-            said, done = f"Everything typed is in {path}", True
-        except Trouble as trouble:
-            said, done = str(trouble), False
-        for dialog in (s for s in self.screen_stack if isinstance(s, ElsewhereDialog)):
-            dialog.told(said, done=done)
+        await self.write_beside(
+            ElsewhereDialog,
+            message.path,
+            lambda: spare.as_text(states),
+            "Everything typed is in",
+        )

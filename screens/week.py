@@ -265,10 +265,6 @@ class WeekScreen(BaseScreen[None]):
         """Show the weeks behind."""
         self.post_message(OpenWeeks())
 
-    def action_open_support(self) -> None:
-        """Show people to call."""
-        self.app.call_later(self.app.run_action, "app.support")
-
     def action_sheet(self) -> None:
         """Put together a sheet for somebody."""
         self.post_message(OpenSheet(date.fromisoformat(self.view.letter.week)))

@@ -52,10 +52,10 @@ class Weekly(Guiding):
         await self.push_screen(WeekScreen(view))
 
     def _weeks(self) -> Iterator[WeekScreen]:
-        """Yield the week that is shown, if one is."""
+        """Return the week that is shown, if one is."""
         from screens.week import WeekScreen  # noqa: PLC0415 - as above
 
-        yield from (screen for screen in self.screen_stack if isinstance(screen, WeekScreen))
+        return self.screens_of(WeekScreen)
 
     def on_reflect(self, message: messages.Reflect) -> None:
         """Open the reflection, new or as it was left."""

@@ -10,13 +10,13 @@ import msgspec
 
 from coach import breaks, sentences
 from coach.demo.deck import Deck
-from coach.demo.diary import Diary, Writer, iso
+from coach.demo.diary import Diary, Writer, iso, plan_of
 from coach.demo.texts import ExerciseText, MomentText, Pile, Shelves
 from coach.exercise import SIT_AT, next_rung
 from coach.exercise import STEPS as ALL_STEPS
 from coach.flow import FLOODED, MOST
 from coach.moment import PULLS
-from coach.records import Exercise, Moment, Plan, Proof, Session
+from coach.records import Exercise, Moment, Proof, Session
 
 PLAN_HOUR = 21
 """When the plans that came of exercises are rehearsed."""
@@ -184,15 +184,7 @@ class Adult(Writer):
 
     def _keep_fruits(self, done: Exercise, at: datetime) -> None:
         if done.plan_when:
-            plan = Plan(
-                id=str(uuid.uuid5(uuid.UUID(done.id), "plan")),
-                at=done.ended,
-                day=done.day,
-                when=done.plan_when,
-                then=done.plan_then,
-                exercise=done.id,
-                tendency=done.tendency,
-            )
+            plan = plan_of(done, exercise=done.id, tendency=done.tendency)
             self.deck.add(plan)
             self.diary.keep(plan, at)
         if done.proof:

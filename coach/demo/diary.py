@@ -7,10 +7,11 @@ import random
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import msgspec
 
-from coach.records import Plan, Record, write
+from coach.records import Exercise, Plan, Record, Session, write
 from coach.schema import Tables
 
 FREE = contextlib.nullcontext
@@ -41,6 +42,18 @@ class Diary:
             rows = found.setdefault(record.day[:7], {}).setdefault(record.table, {})
             rows[str(len(rows) + 1)] = {**write(record), "updated": utc(at)}
         yield from sorted(found.items())
+
+
+def plan_of(one: Session | Exercise, **more: Any) -> Plan:  # noqa: ANN401 - Plan's own fields
+    """Return the plan that a session or an exercise made, as `coach.flow` makes it."""
+    return Plan(
+        id=str(uuid.uuid5(uuid.UUID(one.id), "plan")),
+        at=one.ended,
+        day=one.day,
+        when=one.plan_when,
+        then=one.plan_then,
+        **more,
+    )
 
 
 class Writer:

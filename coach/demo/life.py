@@ -11,10 +11,10 @@ from coach import focus
 from coach.demo.adult import Adult
 from coach.demo.circle import Circle
 from coach.demo.deck import Deck
-from coach.demo.diary import Diary, Writer, iso, utc
+from coach.demo.diary import Diary, Writer, iso, plan_of, utc
 from coach.demo.texts import Entry, Note, Pile, Shelves, WeekText
 from coach.gather import BE_AN_ADULT, WISH_DAYS
-from coach.records import Choice, Mark, Pause, Plan, Reflection, Session
+from coach.records import Choice, Mark, Pause, Reflection, Session
 from coach.reflection import reflection_id
 from coach.schema import Tables
 from coach.session import ANCHORS, BODY, HEART, SPIRIT, STEPS
@@ -231,15 +231,7 @@ class Life(Writer):
             )
         if "plan" in answered:
             session = msgspec.structs.replace(session, plan_when=entry.when, plan_then=entry.then)
-            plan = Plan(
-                id=str(uuid.uuid5(uuid.UUID(session.id), "plan")),
-                at=session.ended,
-                day=session.day,
-                when=entry.when,
-                then=entry.then,
-                session=session.id,
-                focus=session.focus,
-            )
+            plan = plan_of(session, session=session.id, focus=session.focus)
             self.deck.add(plan)
             self.diary.keep(plan, at)
         if "close" in answered:
